@@ -1,0 +1,1 @@
+"""The process: settings, start-up and shut-down, wiring, the command line."""

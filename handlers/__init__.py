@@ -1,0 +1,1 @@
+"""What people see: one router per kind of user, and how replies look in Telegram."""

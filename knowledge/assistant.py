@@ -1,0 +1,254 @@
+"""Question in, decision out: answer, clarify or abstain."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.base import Base
+from knowledge.model import Fact, Language
+from knowledge.search.calibration import Calibration
+from knowledge.search.engine import Engine
+from knowledge.search.finder import Finder, Finding, shares
+from knowledge.search.index import skeletons
+from knowledge.search.meaning import Embedder
+from knowledge.search.parts import halves
+from knowledge.text.language import LanguageModel, identify
+from knowledge.text.normalise import normalise
+from knowledge.text.skeleton import is_latin
+
+CALIBRATION = Path(__file__).resolve().parent / "data" / "calibration.json"
+"""The fitted numbers that come with the package."""
+
+SUGGESTED = 4
+"""Buttons of a clarification, at most."""
+
+STRANGE = 0.6
+"""Share of a question's weight in unknown words from which it counts as off topic."""
+
+HOPELESS = 0.05
+"""Probability that one of the best four facts is meant below which a question counts as off topic."""
+
+LISTED = 0.02
+"""Least share of a query's probability with which a fact is listed for it."""
+
+
+class Outcome(StrEnum):
+    """What the assistant decided to do with a question."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    ABSTAIN = "abstain"
+
+
+class Reason(StrEnum):
+    """Why the assistant abstained."""
+
+    EMPTY = "empty"
+    """Nothing to look for: only emoji, punctuation or spaces."""
+    GREETING = "greeting"
+    """A greeting and nothing else."""
+    THANKS = "thanks"
+    """Thanks or a goodbye and nothing else."""
+    ELSEWHERE = "elsewhere"
+    """It asks about another city or country."""
+    OFF_TOPIC = "off-topic"
+    """It shares next to no words with the store."""
+    NO_FACT = "no-fact"
+    """It is near the subject, but no fact covers what is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact with the probability, 0 to 1, that it is what was asked for."""
+
+    fact: Fact
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The decision.
+
+    Attributes:
+        language: in which the reply is to be worded.
+        answers: best first; two where two things were asked; empty unless the outcome is ANSWER.
+        suggestions: best first, at most four; the buttons of a clarification, or what stands near an answer.
+        reason: why it abstained; None otherwise.
+    """
+
+    language: Language
+    outcome: Outcome
+    answers: tuple[Candidate, ...] = ()
+    suggestions: tuple[Fact, ...] = ()
+    reason: Reason | None = None
+
+
+class Assistant:
+    """Finds the fact that a question asks for, or says that there is none. In memory, synchronous, thread-safe."""
+
+    def __init__(self, base: Base, finder: Finder) -> None:
+        self.base = base
+        self.finder = finder
+
+    @classmethod
+    def from_base(
+        cls,
+        base: Base,
+        *,
+        cache: Path | None = None,
+        embedder: Embedder | None = None,
+        calibration: Path = CALIBRATION,
+    ) -> "Assistant":
+        """An assistant over a base.
+
+        Args:
+            cache: a folder for what takes long to learn, kept between runs.
+            embedder: finds what letters do not; None for letters alone.
+            calibration: the fitted numbers.
+
+        Raises:
+            InvalidData: there is no usable calibration.
+        """
+        engine = Engine.build(base, cache=cache, embedder=embedder)
+        return cls(base, Finder(engine, Calibration.open(calibration)))
+
+    @classmethod
+    def from_facts(cls, facts: Iterable[Fact]) -> "Assistant":
+        """An assistant over facts alone, without topics and lexicon."""
+        return cls.from_base(Base.of(facts))
+
+    @cached_property
+    def _language(self) -> LanguageModel:
+        texts: dict[Language, list[str]] = {"ru": [], "kk": []}
+        for fact in self.base.facts:
+            for language, found in texts.items():
+                wording = fact.wording(language)
+                found += [normalise(text) for text in (*wording.ask, wording.say)]
+        return LanguageModel.train(texts["ru"], texts["kk"])
+
+    @cached_property
+    def _latin_names(self) -> frozenset[str]:
+        """Names that both languages write in Latin, which therefore do not tell the language."""
+        texts = (text for fact in self.base.facts for text in (*fact.names, *fact.ru.ask, *fact.kk.ask))
+        return frozenset(word for text in texts for word in normalise(text).split() if is_latin(word))
+
+    def reply(self, text: str, language_hint: Language | None = None, *, language: Language | None = None) -> Reply:
+        """Decide what to say to a message. Never raises for any text.
+
+        Args:
+            text: as it was typed.
+            language_hint: the person's choice; used where the text does not tell its language.
+            language: the language to reply in, whatever the text's.
+        """
+        finding = self.finder.find(text)
+        spoken = language or self._identify(finding, language_hint)
+        if not finding.query.words:
+            return Reply(spoken, Outcome.ABSTAIN, reason=Reason.EMPTY)
+        politeness = self._politeness(text, finding)
+        if politeness is not None:
+            return Reply(spoken, Outcome.ABSTAIN, reason=politeness)
+        two = self._two(text, finding)
+        if two is not None:
+            return Reply(spoken, Outcome.ANSWER, two, self._suggestions(finding, {item.fact.id for item in two}))
+        if finding.keys and finding.probability >= self.finder.calibration.answer:
+            best = Candidate(self._fact(finding.keys[0]), finding.probability)
+            return Reply(spoken, Outcome.ANSWER, (best,), self._suggestions(finding, {best.fact.id}))
+        suggestions = self._suggestions(finding, set())
+        if finding.keys and finding.offer >= self.finder.calibration.clarify:
+            return Reply(spoken, Outcome.CLARIFY, suggestions=suggestions)
+        return Reply(spoken, Outcome.ABSTAIN, suggestions=suggestions, reason=_reason(finding))
+
+    def search(
+        self, text: str, language_hint: Language | None = None, *, limit: int = 50
+    ) -> tuple[Language, tuple[Candidate, ...]]:
+        """The language of a query and the facts that fit it, best first, for lists such as inline results.
+
+        Args:
+            text: as it was typed; a few words.
+            language_hint: as for `reply`.
+            limit: facts at most; what does not fit is left out in any case.
+        """
+        finding = self.finder.find(text)
+        language = self._identify(finding, language_hint)
+        if not finding.keys or finding.offer < self.finder.calibration.clarify / 2:
+            return language, ()
+        found = zip(finding.keys, shares(finding.scores).tolist(), strict=True)
+        return language, tuple(Candidate(self._fact(key), share) for key, share in found if share >= LISTED)[:limit]
+
+    def _fact(self, key: str) -> Fact:
+        fact = self.base.find(key)
+        if fact is None:
+            raise KeyError(key)
+        return fact
+
+    def _identify(self, finding: Finding, hint: Language | None) -> Language:
+        words = [
+            word.skeleton if is_latin(word.text) else word.text
+            for word in finding.query.words
+            if word.text not in self._latin_names
+        ]
+        return identify(words, self._language, hint)
+
+    @cached_property
+    def _polite(self) -> tuple[frozenset[str], frozenset[str]]:
+        lexicon = self.base.lexicon
+        greetings = frozenset(word for text in lexicon.greetings for word in skeletons(text))
+        return greetings, frozenset(word for text in lexicon.thanks for word in skeletons(text))
+
+    def _politeness(self, text: str, finding: Finding) -> Reason | None:
+        """Small talk, as typed («здравствуйте» must not fall into «здравствуй» and «те») or as it was read."""
+        greetings, thanks = self._polite
+        for words in (set(skeletons(text)), {word.skeleton for word in finding.query.words}):
+            if words and words <= greetings:
+                return Reason.GREETING
+            if words and words <= thanks | greetings:
+                return Reason.THANKS
+        return None
+
+    def _two(self, text: str, whole: Finding) -> tuple[Candidate, Candidate] | None:
+        """Answers to both parts of a message that asks two things, where each part is sure of another fact."""
+        best: tuple[Candidate, Candidate] | None = None
+        for first, second in halves(text):
+            one = self._sure(self._part(first, whole))
+            other = self._sure(self._following(second, first, whole, one))
+            if one is None or other is None or one.fact.id == other.fact.id:
+                continue
+            if best is None or min(one.score, other.score) > min(best[0].score, best[1].score):
+                best = (one, other)
+        return best
+
+    def _sure(self, finding: Finding) -> Candidate | None:
+        if not finding.keys or finding.probability < self.finder.calibration.second:
+            return None
+        return Candidate(self._fact(finding.keys[0]), finding.probability)
+
+    def _part(self, text: str, whole: Finding) -> Finding:
+        part = self.finder.engine.understand(text)
+        if not part.terms:
+            return Finding(part)
+        return self.finder.find_query(self.finder.engine.within(part, whole.query))
+
+    def _following(self, text: str, before: str, whole: Finding, told: Candidate | None) -> Finding:
+        """The second part: read with the subject of the first where it has none of its own («и когда его откроют?»)."""
+        alone = self._part(text, whole)
+        if told is None:
+            return alone
+        subject = self.finder.engine.subject(self.finder.engine.understand(before))
+        read_on = self.finder.find(f"{subject} {text}")
+        if not read_on.keys or read_on.keys[0] == told.fact.id:
+            return alone
+        return read_on if read_on.probability > alone.probability else alone
+
+    def _suggestions(self, finding: Finding, without: set[str]) -> tuple[Fact, ...]:
+        keys = [key for key in finding.keys if key not in without][:SUGGESTED]
+        return tuple(self._fact(key) for key in keys)
+
+
+def _reason(finding: Finding) -> Reason:
+    if any(term.elsewhere for term in finding.query.terms):
+        return Reason.ELSEWHERE
+    if not finding.keys or finding.number("unknown_share") > STRANGE or finding.offer < HOPELESS:
+        return Reason.OFF_TOPIC
+    return Reason.NO_FACT

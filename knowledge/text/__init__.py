@@ -1,0 +1,1 @@
+"""Pure functions on text: normalising, alphabets, keyboard layouts, stems and language."""

