@@ -30,6 +30,9 @@ STRANGE = 0.6
 HOPELESS = 0.05
 """Probability that one of the best four facts is meant below which a question counts as off topic."""
 
+ALONE = 0.87
+"""Least share of a one-word query's probability with which its best fact is given without asking back."""
+
 LISTED = 0.02
 """Least share of a query's probability with which a fact is listed for it."""
 
@@ -152,7 +155,7 @@ class Assistant:
         two = self._two(text, finding)
         if two is not None:
             return Reply(spoken, Outcome.ANSWER, two, self._suggestions(finding, {item.fact.id for item in two}))
-        if finding.keys and finding.probability >= self.finder.calibration.answer:
+        if finding.keys and finding.probability >= self.finder.calibration.answer and not _names_only(finding):
             best = Candidate(self._fact(finding.keys[0]), finding.probability)
             return Reply(spoken, Outcome.ANSWER, (best,), self._suggestions(finding, {best.fact.id}))
         suggestions = self._suggestions(finding, set())
@@ -244,6 +247,11 @@ class Assistant:
     def _suggestions(self, finding: Finding, without: set[str]) -> tuple[Fact, ...]:
         keys = [key for key in finding.keys if key not in without][:SUGGESTED]
         return tuple(self._fact(key) for key in keys)
+
+
+def _names_only(finding: Finding) -> bool:
+    """Whether a single word names a subject («pepsico») on which several facts stand close, and asks nothing of it."""
+    return len(finding.query.terms) == 1 and float(shares(finding.scores)[0]) < ALONE
 
 
 def _reason(finding: Finding) -> Reason:

@@ -117,7 +117,7 @@ def _words(text: str, index: Index) -> tuple[Word, ...]:
     chunks = normal.split()
     if len(chunks) > MOST_WORDS:
         normal = " ".join(chunks[-MOST_WORDS:])
-    return tuple(_joined(_parted(read(normal, index.vocabulary), index), index))
+    return tuple(_joined(_parted(read(normal, index.vocabulary), index), index)[-MOST_WORDS:])
 
 
 def _parted(found: Sequence[Word], index: Index) -> list[Word]:
@@ -166,7 +166,7 @@ def _joined(found: Sequence[Word], index: Index) -> list[Word]:
 
 
 def terms_of(found: Sequence[Word], index: Index) -> tuple[Term, ...]:
-    """The distinct terms of words that were read; stop words only where there is nothing else."""
+    """The distinct terms of words that were read, without the stop words that the store does not have."""
     distinct = list(dict.fromkeys(word.skeleton for word in found))
     content = [word for word in distinct if not index.is_stop(word) or index.vocabulary.knows(word)]
     extra = _phrase_synonyms([word.skeleton for word in found], index)

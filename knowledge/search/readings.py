@@ -100,7 +100,10 @@ def _unswapped(chunk: str, typed: list[Word], vocabulary: Vocabulary) -> list[Wo
     if len(chunk) < SHORTEST_NAME or any(word.similarity >= FITS for word in typed):
         return typed
     swapped = _words(as_english(chunk), ENGLISH_LAYOUT, vocabulary)
-    return swapped if swapped and all(word.similarity >= IS_NAME for word in swapped) else typed
+    is_name = all(word.similarity >= IS_NAME for word in swapped) and any(
+        len(word.text) >= SHORTEST_NAME for word in swapped
+    )
+    return swapped if is_name else typed
 
 
 def _words(chunk: str, reading: str, vocabulary: Vocabulary) -> list[Word]:

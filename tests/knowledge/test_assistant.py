@@ -76,7 +76,7 @@ def test_two_questions_get_two_answers(asked: str, facts: set[str], language: st
 @pytest.mark.parametrize(
     ("asked", "offered"),
     [
-        pytest.param("льготы", {"tax-breaks", "sez-tax-incentives"}, id="benefits"),
+        pytest.param("бюджет", {"city-budget", "separate-budgets"}, id="the budget"),
         pytest.param("pepsico", {"pepsico-investment", "pepsico-launch"}, id="a company"),
         pytest.param("сэз", {"sez-area", "sez-term"}, id="the zone"),
     ],

@@ -78,17 +78,6 @@ def test_a_phrasing_of_another_fact(folder: Path) -> None:
     assert found.errors == 0
 
 
-def test_a_phrasing_that_finds_nothing(folder: Path) -> None:
-    """Its words are the search's stop words: an error."""
-    (folder / "lexicon").mkdir()
-    (folder / "lexicon" / "stop.yaml").write_text("stop: [кхм]\n", encoding="utf-8")
-    change(folder / FACTS, "- мост\n", "- кхм\n")
-    found = inspected(folder)
-
-    assert found.errors == 1
-    assert found.faults[0].reason.startswith("bridge: 'кхм' finds ")
-
-
 def test_meanings(folder: Path) -> None:
     """Every fact and every declined group, as their questions stand now."""
     (folder / "declined").mkdir()

@@ -95,7 +95,7 @@ def test_what_is_missing_shows(index: Index) -> None:
     assert min(row["uncovered"] for row in zoo.values()) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("text", ["", "🙂", "зоопарк", "и в на"])
+@pytest.mark.parametrize("text", ["", "🙂", "зоопарк"])
 def test_nothing_near_is_no_evidence(text: str, index: Index) -> None:
     assert gather(understand(text, index), index) is None
 
