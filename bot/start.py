@@ -3,11 +3,8 @@
 import gc
 
 from bot.application import Application, build_application
-from bot.cache import cache_folder
+from bot.opening import open_assistant
 from bot.settings import Settings
-from knowledge.assistant import Assistant
-from knowledge.curation import load
-from knowledge.search.meaning import installed_embedder
 
 
 def start(settings: Settings) -> Application:
@@ -16,7 +13,7 @@ def start(settings: Settings) -> Application:
     Raises:
         InvalidData: the curated data have faults.
     """
-    assistant = Assistant.from_base(load(), cache=cache_folder(), embedder=installed_embedder())
+    assistant = open_assistant()
     # What the first question of all would otherwise wait for.
     assistant.reply("Алатау")
     application = build_application(assistant, default_language=settings.default_language, owners=settings.owners)

@@ -30,6 +30,9 @@ STRANGE = 0.6
 HOPELESS = 0.05
 """Probability that one of the best four facts is meant below which a question counts as off topic."""
 
+SHORTEST = 2
+"""Letters that one word of a question has at least; single letters are keys struck by chance."""
+
 ALONE = 0.87
 """Least share of a one-word query's probability with which its best fact is given without asking back."""
 
@@ -147,11 +150,9 @@ class Assistant:
         """
         finding = self.finder.find(text)
         spoken = language or self._identify(finding, language_hint)
-        if not finding.query.words:
-            return Reply(spoken, Outcome.ABSTAIN, reason=Reason.EMPTY)
-        politeness = self._politeness(text, finding)
-        if politeness is not None:
-            return Reply(spoken, Outcome.ABSTAIN, reason=politeness)
+        beside = self._beside(text, finding)
+        if beside is not None:
+            return Reply(spoken, Outcome.ABSTAIN, reason=beside)
         two = self._two(text, finding)
         if two is not None:
             return Reply(spoken, Outcome.ANSWER, two, self._suggestions(finding, {item.fact.id for item in two}))
@@ -199,6 +200,14 @@ class Assistant:
         lexicon = self.base.lexicon
         greetings = frozenset(word for text in lexicon.greetings for word in skeletons(text))
         return greetings, frozenset(word for text in lexicon.thanks for word in skeletons(text))
+
+    def _beside(self, text: str, finding: Finding) -> Reason | None:
+        """Why a message is no question at all, or None."""
+        words = finding.query.words
+        if not words:
+            return Reason.EMPTY
+        alone = all(len(word.text) < SHORTEST for word in words)
+        return self._politeness(text, finding) or (Reason.OFF_TOPIC if alone else None)
 
     def _politeness(self, text: str, finding: Finding) -> Reason | None:
         """Small talk, as typed («здравствуйте» must not fall into «здравствуй» and «те») or as it was read."""

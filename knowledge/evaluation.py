@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.errors import Fault, InvalidData
 
+FIGURES = ("accuracy", "resolved", "precision", "refused", "language")
+"""What questions are scored by; see `figures`."""
+
 OFFERED = 4
 """Suggestions of a clarification that a person sees."""
 
@@ -168,14 +171,23 @@ def confusions(results: Iterable[Result]) -> list[tuple[str, str, int]]:
     return [(needed, given, count) for (needed, given), count in ordered]
 
 
-def read_floors(path: Path) -> dict[str, dict[str, float]]:
+def read_floors(path: Path, stage: str) -> dict[str, dict[str, float]]:
     """Read the least figures that must be reached, by row and name.
 
+    Args:
+        path: a table of floors, or one for each stage by its name.
+        stage: "lexical" or "semantic".
+
     Raises:
-        InvalidData: the file is no such table.
+        InvalidData: the file is no such table, or names a figure that there is not.
     """
     try:
-        floors: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
-        return {row: {name: float(least) for name, least in wanted.items()} for row, wanted in floors.items()}
+        floors: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        table_ = floors.get(stage, floors)
+        found = {row: {name: float(least) for name, least in wanted.items()} for row, wanted in table_.items()}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise InvalidData([Fault(path, 0, f"is no table of floors: {error}")]) from error
+    unknown = sorted({name for wanted in found.values() for name in wanted} - set(FIGURES))
+    if unknown:
+        raise InvalidData([Fault(path, 0, f"names figures that there are not: {', '.join(unknown)}")])
+    return found

@@ -44,13 +44,10 @@ def add_parser(subparsers: "Subparsers") -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Answer every question; 2 where a line of input was malformed."""
-    from bot.cache import cache_folder
-    from knowledge.assistant import Assistant
-    from knowledge.curation import load
-    from knowledge.search.meaning import installed_embedder
+    from bot.opening import open_assistant
 
-    base = load()
-    assistant = Assistant.from_base(base, cache=cache_folder(), embedder=installed_embedder())
+    assistant = open_assistant()
+    base = assistant.base
     write = _json_writer(base) if args.json else _text_writer(base)
     malformed = False
     for question in _questions(args):

@@ -33,16 +33,13 @@ def add_parser(subparsers: "Subparsers") -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures; 1 where one lies below its floor."""
-    from bot.cache import cache_folder
-    from knowledge.assistant import Assistant
-    from knowledge.curation import load
+    from bot.opening import open_assistant
     from knowledge.evaluation import below, confusions, read_floors, read_questions, table
-    from knowledge.search.meaning import installed_embedder
 
     questions = read_questions(args.file)
-    floors = read_floors(args.floors) if args.floors else {}
-    embedder = None if args.lexical else installed_embedder()
-    assistant = Assistant.from_base(load(), cache=cache_folder(), embedder=embedder)
+    assistant = open_assistant(lexical=args.lexical)
+    stage = "lexical" if assistant.finder.engine.meaning is None else "semantic"
+    floors = read_floors(args.floors, stage) if args.floors else {}
     results = measure(assistant, questions)
     found = table(results)
     print_table(found)

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         raise Failure(f"fit: {error.name} is not installed; make test installs it") from error
     base = load()
     _say("embedding the phrasings that are new")
-    engine = Engine.build(base, cache=cache_folder(), embedder=embedder)
+    engine = Engine.build(base, cache=cache_folder(), embedder=embedder, patience=None)
     if args.output is None and engine.meaning is not None:
         engine.meaning.centroids.save(CENTROIDS)
     calibration = fit(engine, questions, judged=judged or None, today=now().date(), say=_say)

@@ -11,7 +11,7 @@ from knowledge.search.evidence import gather
 from knowledge.search.features import Shortlist
 from knowledge.search.head import Head
 from knowledge.search.index import Entry, Index, Words, skeletons
-from knowledge.search.meaning import Embedder, Meaning, fingerprint, learn
+from knowledge.search.meaning import PATIENCE, Embedder, Meaning, fingerprint, learn
 from knowledge.search.query import Query, understand
 from knowledge.search.readings import Word
 
@@ -53,12 +53,19 @@ class Engine:
 
     @classmethod
     def build(
-        cls, base: Base, *, cache: Path | None = None, embedder: Embedder | None = None, teach: int = MOST_TAUGHT
+        cls,
+        base: Base,
+        *,
+        cache: Path | None = None,
+        embedder: Embedder | None = None,
+        patience: int | None = PATIENCE,
+        teach: int = MOST_TAUGHT,
     ) -> "Engine":
         """Index a base, fit the classifier, and learn the meaning of its facts where there is an embedder.
 
         Args:
             cache: a folder where what takes long is kept between runs, by the fingerprint of what taught it.
+            patience: how many edited groups of texts are embedded at most; with more there is no discriminant.
             teach: the most facts for which the classifier is fitted.
         """
         entries = [
@@ -68,7 +75,9 @@ class Engine:
         index = Index.build([*entries, *decoys], words=Words.of(base.lexicon))
         head = _taught(entries, decoys, cache) if len(entries) <= teach else None
         groups = [entry.phrasings for entry in (*entries, *decoys)] if embedder is not None else []
-        meaning = learn(groups, embedder, packaged=CENTROIDS, cache=cache) if embedder is not None else None
+        meaning = None
+        if embedder is not None:
+            meaning = learn(groups, embedder, packaged=CENTROIDS, cache=cache, patience=patience)
         return cls(index, head, len(entries), meaning)
 
     def with_meaning(self, meaning: Meaning | None) -> "Engine":

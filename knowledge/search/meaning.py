@@ -25,6 +25,10 @@ SHRINKAGE = 1.0
 """Share of the mean variance added to every direction (Friedman 1989): there are too few texts for a covariance."""
 
 
+PATIENCE = 20
+"""Groups of texts, edited since the packaged ones were embedded, that a start waits for; each takes half a second."""
+
+
 class Embedder(Protocol):
     """Turns a text into a vector; the only thing that the rest asks of a model."""
 
@@ -184,17 +188,31 @@ class Meaning:
         return vector @ self.weights + self.bias, self.means @ vector
 
 
-def learn(groups: Sequence[Sequence[str]], model: Embedder, *, packaged: Path, cache: Path | None) -> Meaning:
+def learn(
+    groups: Sequence[Sequence[str]],
+    model: Embedder,
+    *,
+    packaged: Path,
+    cache: Path | None,
+    patience: int | None = PATIENCE,
+) -> Meaning | None:
     """A discriminant over groups of texts, from what was embedded before as far as it still holds.
 
     Args:
         packaged: the centroids that come with the curated base.
         cache: a folder for those of a base that was edited since; they are embedded again at every start without one.
+        patience: groups that are embedded at most; None for all of them, which takes minutes.
+
+    Returns:
+        The discriminant, or None where more than that would have to be embedded.
     """
     path = cache / "meaning.npz" if cache is not None else None
     kept = [centroids for place in (packaged, path) if place is not None and (centroids := _opened(place)) is not None]
     known = _together([centroids for centroids in kept if centroids.model == model.name])
     if known is None or not known.holds(groups, model):
+        held = known.means if known is not None else {}
+        if patience is not None and sum(fingerprint(texts) not in held for texts in groups) > patience:
+            return None
         known = Centroids.measure(groups, model, known)
         if path is not None:
             with suppress(OSError):

@@ -2,6 +2,8 @@
 
 import re
 
+from knowledge.text.normalise import MAX_CHARACTERS
+
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SEAM = re.compile(
     r"(?:,|;|\s[-–—])\s+(?:(?:и|а|но|да|ну|плюс|также|а\s+также|ещё|еще|и\s+ещё|и\s+еще|заодно"
@@ -22,6 +24,9 @@ _ASKS = re.compile(
 MOST_SEAMS = 5
 """Places of one sentence that are tried as the seam of two questions."""
 
+LONGEST_PAIR = 400
+"""Characters of one sentence beyond which it is not tried as two questions: nobody asks so."""
+
 LEAST_LETTERS = 4
 """Letters that a part must have to be a question."""
 
@@ -41,12 +46,14 @@ def halves(text: str) -> list[tuple[str, str]]:
     Returns:
         At most `MOST_SEAMS` pairs; none for a text that is one question.
     """
-    found = sentences(text)
+    found = sentences(text[:MAX_CHARACTERS])
     asking = [place for place, sentence in enumerate(found) if sentence.endswith("?")]
     if len(asking) > 1:
         cut = asking[0] + 1
         return [(" ".join(found[:cut]), " ".join(found[cut:]))]
     if len(found) != 1:
+        return []
+    if len(found[0]) > LONGEST_PAIR:
         return []
     seams = [match.span() for match in _SEAM.finditer(found[0])]
     pairs = [(found[0][:begin], found[0][end:]) for begin, end in seams]

