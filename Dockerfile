@@ -17,7 +17,10 @@ FROM python:3.11-slim
 
 RUN useradd --system --uid 10001 --create-home bot
 COPY --from=build /opt/bot /opt/bot
-ENV PATH=/opt/bot/bin:$PATH PYTHONUNBUFFERED=1
+RUN install --directory --owner bot /data
+# The store lies outside of the image, so that a new container finds it.
+VOLUME /data
+ENV PATH=/opt/bot/bin:$PATH PYTHONUNBUFFERED=1 BOT_DATA_DIR=/data
 USER bot
 WORKDIR /home/bot
 ENTRYPOINT ["alatau-bot"]

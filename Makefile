@@ -7,7 +7,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 SOURCES := bot handlers knowledge tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format lock messages clean
+.PHONY: help run test check faults lint format lock messages clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: $(VENV)/dev.stamp ## run the whole test suite
 	$(PY) -m pytest
 
 check: lint test ## everything that CI runs
+
+faults: $(VENV)/dev.stamp ## kill the running bot a hundred times (ROUNDS=…, DATABASE=…) and look at what is left
+	$(PY) -m tests.faults.kill_store --rounds $(or $(ROUNDS),100) $(if $(DATABASE),--database $(DATABASE))
 
 lint: $(VENV)/dev.stamp ## formatting, lint, types, layers
 	$(PY) -m ruff format --check $(SOURCES)

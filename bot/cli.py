@@ -15,6 +15,7 @@ per fault. A traceback is shown only in Python's development mode (`python -X de
 
 import argparse
 import asyncio
+import errno
 import importlib
 import inspect
 import os
@@ -27,7 +28,7 @@ from bot.failure import Failure
 from knowledge.errors import InvalidData
 
 PROGRAM = "alatau-bot"
-COMMANDS = ("run", "ask", "facts", "eval", "fit", "bench")
+COMMANDS = ("run", "ask", "facts", "eval", "fit", "bench", "backup", "restore")
 
 DONE, WRONG, UNUSABLE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -57,25 +58,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Python flushes stdout once more at exit; into nothing, so that it does not complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
-    except InvalidData as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)
-        return UNUSABLE
-    except Failure as failure:
-        for line in failure.lines:
-            print(f"{PROGRAM}: {line}", file=sys.stderr)
-        return failure.code
-    except Exception as error:  # the contract: never a traceback
-        if sys.flags.dev_mode:
-            raise
-        reason = " ".join(str(error).split())
-        print(f"{PROGRAM}: unexpected {type(error).__name__}: {reason}", file=sys.stderr)
-        return UNUSABLE
+    except Exception as error:  # noqa: BLE001 - the contract: never a traceback
+        return _told(error)
     return code
+
+
+def _told(error: Exception) -> int:
+    """Say on stderr why the command ends, and return its exit code."""
+    match error:
+        case BrokenPipeError():
+            _write_no_more()
+            return PIPE_CLOSED
+        case OSError(errno=errno.ENOSPC | errno.EIO | errno.EFBIG):
+            _write_no_more()
+            lines, code = [f"the output cannot be written: {error.strerror}"], WRONG
+        case InvalidData():
+            print(*error.faults, sep="\n", file=sys.stderr)
+            return UNUSABLE
+        case Failure():
+            lines, code = list(error.lines), error.code
+        case _:
+            if sys.flags.dev_mode:
+                raise error
+            reason = " ".join(str(error).split())
+            lines, code = [f"unexpected {type(error).__name__}: {reason}"], UNUSABLE
+    print(*(f"{PROGRAM}: {line}" for line in lines), sep="\n", file=sys.stderr)
+    return code
+
+
+def _write_no_more() -> None:
+    """Python flushes stdout once more at exit; into nothing, so that it does not complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
@@ -100,6 +113,8 @@ def _run(module: ModuleType, args: argparse.Namespace) -> int:
 
 def _speak_utf8() -> None:
     """Read and write UTF-8 whatever the locale; what cannot be encoded is written as its escape."""
+    if sys.stdin is None:  # closed by whoever started the program
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), closefd=False)
     streams: tuple[tuple[TextIO, str], ...] = (
         (sys.stdin, "replace"),
         (sys.stdout, "backslashreplace"),

@@ -21,7 +21,7 @@ def health_routes(application: Application) -> web.Application:
         return web.json_response({"status": "ok"})
 
     async def readyz(_request: web.Request) -> web.Response:
-        facts = len(application.assistant.base.facts)
+        facts = application.facts
         return web.json_response(
             {"status": "ok" if facts else "no facts", "facts": facts}, status=200 if facts else 503
         )

@@ -13,6 +13,9 @@ from bot.settings import Settings
 
 _TOKEN = re.compile(r"\d{3,}:[\w-]{20,}")
 
+_TELL_VALUES = ("aiosqlite", "sqlalchemy", "alembic", "matplotlib")
+"""Loggers that, at lower levels, print every statement with its values: what people wrote, and who they are."""
+
 
 def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
     """Send the logs of this program and of its libraries to stderr.
@@ -49,6 +52,8 @@ def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in _TELL_VALUES:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _name_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -21,11 +21,11 @@ class Screen:
     """Writes messages and keeps the choices that are open.
 
     Attributes:
-        closed: nobody reads any more.
+        broken: why nothing can be written any more; None as long as it can.
     """
 
     def __init__(self, out: TextIO) -> None:
-        self.closed = False
+        self.broken: OSError | None = None
         self._out = out
         self._choices: list[Choice] = []
 
@@ -50,11 +50,11 @@ class Screen:
         self._choices = []
 
     def write(self, text: str) -> None:
-        """Write at once; where nobody reads, remember it instead of failing inside a handler."""
-        if self.closed or not text:
+        """Write at once; where that fails, remember it instead of failing inside a handler."""
+        if self.broken is not None or not text:
             return
         try:
             self._out.write(text)
             self._out.flush()
-        except BrokenPipeError:
-            self.closed = True
+        except OSError as error:
+            self.broken = error

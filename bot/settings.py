@@ -1,5 +1,9 @@
 """Settings from the environment and `.env`; every variable starts with BOT_."""
 
+import os
+import sys
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -11,6 +15,9 @@ from bot.failure import Failure
 from knowledge.model import Language
 
 PREFIX = "BOT_"
+
+_HOLD_PASSWORDS = {"database_url"}
+"""Addresses that may have a password in them and are not told where they are wrong."""
 
 
 def _token(value: SecretStr) -> SecretStr:
@@ -33,6 +40,14 @@ def _address(value: str, *, schemes: tuple[str, ...]) -> str:
     if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment:
         raise ValueError
     return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    # SQLAlchemy takes a third of a second to import; the store checks the rest when it is opened.
+    scheme, _, rest = value.partition("://")
+    if scheme not in {"sqlite", "postgresql", "postgres"} or not rest.strip("/"):
+        raise ValueError
+    return value
 
 
 def _ids(value: object) -> object:
@@ -74,8 +89,12 @@ class Settings(BaseSettings):
     api_url: Annotated[str, AfterValidator(lambda url: _address(url, schemes=("http", "https")))] = Field(
         "https://api.telegram.org", description="the http(s) address of a Bot API server"
     )
-    owners: Annotated[frozenset[Annotated[int, Field(gt=0)]], NoDecode, BeforeValidator(_ids)] = Field(
+    owners: Annotated[frozenset[Annotated[int, Field(gt=0, lt=1 << 52)]], NoDecode, BeforeValidator(_ids)] = Field(
         frozenset(), description="Telegram user ids separated by commas"
+    )
+    data_dir: Path = Field(Path("data"), description="a folder for the store and its backups")
+    database_url: Annotated[str | None, AfterValidator(lambda url: url and _database(url))] = Field(
+        None, description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
     )
     webhook_url: Annotated[str | None, AfterValidator(lambda url: url and _address(url, schemes=("https",)))] = Field(
         None, description="the public https:// address that Telegram delivers to"
@@ -86,11 +105,17 @@ class Settings(BaseSettings):
     listen: Annotated[Listen | None, NoDecode, BeforeValidator(_listen)] = Field(
         None, description="host:port, such as 127.0.0.1:8080"
     )
+    keep_texts_days: Annotated[int, Field(ge=1, le=3650)] = Field(180, description="a number of days from 1 to 3650")
     default_language: Language = Field("ru", description="ru or kk")
     log_format: Literal["console", "json"] | None = Field(None, description="console or json")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None = Field(
         None, description="DEBUG, INFO, WARNING or ERROR"
     )
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'alatau.db'}"
 
     @model_validator(mode="after")
     def _webhook_has_secret(self) -> Self:
@@ -107,12 +132,25 @@ def load_settings() -> Settings:
     Raises:
         Failure: with one line for each variable that is wrong.
     """
+    _mind_spelling()
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise Failure(f".env: is not UTF-8: byte 0x{error.object[error.start]:02x} at {error.start}") from None
     except ValidationError as error:
         # One line a variable: of a list of owners, the first wrong one is enough.
         reasons = {str(details["loc"][:1]): _reason(details) for details in reversed(error.errors())}
         raise Failure(sorted(reasons.values())) from None
+
+
+def _mind_spelling() -> None:
+    """Point at variables that look like settings and are none; another program may have them, so that they may stay."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            sys.stderr.write(f"alatau-bot: {name} is no setting and is ignored{meant}\n")
 
 
 def _reason(details: ErrorDetails) -> str:
@@ -120,5 +158,6 @@ def _reason(details: ErrorDetails) -> str:
         return details["msg"]
     name = str(details["loc"][0])
     field = Settings.model_fields[name]
-    got = "a value that is kept secret" if "SecretStr" in str(field.annotation) else repr(details["input"])
+    secret = "SecretStr" in str(field.annotation) or name in _HOLD_PASSWORDS
+    got = "a value that is kept secret" if secret else repr(details["input"])
     return f"{PREFIX}{name.upper()}: got {got}; takes {field.description}"

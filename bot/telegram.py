@@ -17,6 +17,8 @@ from aiogram.utils.i18n import I18n, gettext
 from bot.application import Application
 from bot.failure import Failure
 from bot.settings import Settings
+from handlers.admins.commands import show_all_commands
+from handlers.commands import everyones_commands
 from knowledge.model import LANGUAGES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -51,23 +53,18 @@ async def connected(settings: Settings) -> AsyncGenerator[Bot, None]:
 
 
 async def introduce(bot: Bot, application: Application) -> None:
-    """Set the commands and descriptions of each language; the bot works without them, too."""
+    """Set the commands and descriptions of each language, and editors' menus; the bot works without them, too."""
     try:
         for language in (None, *LANGUAGES):
             await _introduce(bot, application.i18n, language or application.default_language, code=language)
     except TelegramAPIError as error:
         log.warning("commands and descriptions could not be set", error=type(error).__name__)
+    await show_all_commands(bot, application.store, application.i18n, application.default_language)
 
 
 async def _introduce(bot: Bot, i18n: I18n, locale: str, *, code: str | None) -> None:
     with i18n.context(), i18n.use_locale(locale):
-        commands = {
-            "start": _("Begin, with examples"),
-            "topics": _("Everything I know, by topic"),
-            "language": _("Kazakh or Russian"),
-            "help": _("How to ask"),
-            "about": _("Where the answers come from"),
-        }
+        commands = everyones_commands()
         await bot.set_my_commands(
             [BotCommand(command=command, description=text) for command, text in commands.items()], language_code=code
         )

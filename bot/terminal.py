@@ -18,7 +18,7 @@ from bot.application import Application
 from bot.logs import configure_logging
 from bot.screen import Choice, Screen
 from bot.settings import Settings
-from bot.start import start
+from bot.start import started
 from bot.telegram import make_bot
 from bot.terminal_session import TerminalSession
 from knowledge.model import LANGUAGES
@@ -31,10 +31,9 @@ _READ_AHEAD = 64
 async def serve(settings: Settings) -> int:
     """Chat until the end of input."""
     configure_logging(settings, quiet=True)
-    application = start(settings)
     screen = Screen(sys.stdout)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    async with make_bot("1:terminal", TerminalSession(screen)) as bot:
+    async with started(settings) as application, make_bot("1:terminal", TerminalSession(screen)) as bot:
         chat = TerminalChat(application, bot, screen)
         _leave_on_interrupt()
         with suppress(asyncio.CancelledError):
@@ -76,14 +75,14 @@ class TerminalChat:
         """Answer line by line.
 
         Raises:
-            BrokenPipeError: nobody reads the answers any more.
+            OSError: the answers cannot be written any more.
         """
         self._screen.write(prompt)
         async for line in _lines(sys.stdin.fileno()):
             if line.strip():
                 await self._take(line)
-            if self._screen.closed:
-                raise BrokenPipeError
+            if self._screen.broken is not None:
+                raise self._screen.broken
             self._screen.write(prompt)
 
     async def _take(self, line: str) -> None:

@@ -11,11 +11,13 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from bot.application import Application
+from bot.background import working
+from bot.delivery import sending
 from bot.failure import Failure
 from bot.http import health_routes, listening
 from bot.logs import configure_logging
 from bot.settings import Listen, Settings
-from bot.start import start
+from bot.start import started
 from bot.telegram import connected, introduce
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -64,9 +66,9 @@ async def serve(settings: Settings) -> int:
     if settings.webhook_url is None or settings.webhook_secret is None:
         raise Failure("BOT_WEBHOOK_URL: missing")
     configure_logging(settings)
-    application = start(settings)
-    dispatcher, secret = application.dispatcher, settings.webhook_secret.get_secret_value()
-    async with connected(settings) as bot:
+    secret = settings.webhook_secret.get_secret_value()
+    async with connected(settings) as bot, started(settings) as application:
+        dispatcher = application.dispatcher
         async with listening(webhook_routes(application, bot, secret), settings.listen or DEFAULT_LISTEN):
             try:
                 await bot.set_webhook(
@@ -77,8 +79,9 @@ async def serve(settings: Settings) -> int:
             except TelegramAPIError as error:
                 raise Failure(f"BOT_WEBHOOK_URL: Telegram refuses it: {error.message}") from None
             await introduce(bot, application)
-            log.info("ready", facts=len(application.assistant.base.facts))
-            await _told_to_stop()
+            log.info("ready", facts=application.facts)
+            async with working(sending(application, bot)):
+                await _told_to_stop()
         await dispatcher.emit_shutdown(bot=bot)
     return 0
 

@@ -4,9 +4,15 @@ Every button names the language that it is to be answered in: in a group, anothe
 and topic ids of at most 48 characters each fits the 64 bytes that Telegram allows.
 """
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from knowledge.model import Language
+
+Number = Annotated[int, Field(ge=0, lt=2**53)]
+"""A number that a database holds. Buttons may carry anything: whoever writes their own client makes them up."""
 
 
 class ChooseLanguage(CallbackData, prefix="l1"):
@@ -33,6 +39,14 @@ class PickNone(CallbackData, prefix="n1"):
     """None of the facts offered was meant."""
 
     language: Language
+
+
+class Wish(CallbackData, prefix="w1"):
+    """Tell the person, or tell them not, when an open question is answered."""
+
+    language: Language
+    question: Number
+    wanted: bool
 
 
 class ShowTopics(CallbackData, prefix="t1"):

@@ -8,6 +8,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent
 from aiogram.utils.i18n import gettext as _
 
+from knowledge.errors import StoreUnavailable
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
@@ -20,8 +22,12 @@ def errors_router() -> Router:
         if isinstance(event.exception, TelegramForbiddenError):
             log.info("the person has blocked the bot")
             return
-        log.error("a handler failed", exc_info=event.exception)
-        apology = _("Something went wrong on my side. Please try again in a minute.")
+        if isinstance(event.exception, StoreUnavailable):
+            log.error("the store is away", reason=str(event.exception))
+            apology = _("I cannot save that right now, so nothing was changed. Please try again in a few minutes.")
+        else:
+            log.error("a handler failed", exc_info=event.exception)
+            apology = _("Something went wrong on my side. Please try again in a minute.")
         message = event.update.message or event.update.edited_message
         with suppress(TelegramAPIError):
             if message is not None:

@@ -22,7 +22,7 @@ QUESTIONS_A_PAGE = 6
 
 def languages() -> list[list[InlineKeyboardButton]]:
     """One row: the choice of language."""
-    return [[_button(name, callbacks.ChooseLanguage(language=code)) for code, name in LANGUAGE_NAMES.items()]]
+    return [[button(name, callbacks.ChooseLanguage(language=code)) for code, name in LANGUAGE_NAMES.items()]]
 
 
 def choice_of_language() -> InlineKeyboardMarkup:
@@ -35,9 +35,23 @@ def welcome(examples: Iterable[Fact], page: Page) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[*languages(), *_openers(examples, page)])
 
 
-def suggestions(facts: Sequence[Fact], page: Page) -> InlineKeyboardMarkup | None:
-    """The nearest questions under an abstention; None where nothing is near."""
-    return InlineKeyboardMarkup(inline_keyboard=_openers(facts, page)) if facts else None
+def suggestions(facts: Sequence[Fact], page: Page, question: int | None = None) -> InlineKeyboardMarkup | None:
+    """The nearest questions under an abstention, and the offer to tell the answer; None where there is neither.
+
+    Args:
+        question: the number under which the editors have it; None where no answer may be waited for.
+    """
+    rows = _openers(facts, page)
+    if question is not None:
+        rows.append([wish(question, page, wanted=True)])
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def wish(question: int, page: Page, *, wanted: bool) -> InlineKeyboardButton:
+    """The button that asks to be told an answer, or takes that back."""
+    _ = page.translate
+    label = _("🔔 Tell me when it is answered") if wanted else _("🔕 Do not tell me")
+    return button(label, callbacks.Wish(language=page.language, question=question, wanted=wanted))
 
 
 def clarification(facts: Sequence[Fact], page: Page) -> InlineKeyboardMarkup:
@@ -47,40 +61,40 @@ def clarification(facts: Sequence[Fact], page: Page) -> InlineKeyboardMarkup:
         [_question(fact, page, callbacks.PickFact(language=page.language, fact=fact.id))]
         for fact in facts[:CLARIFY_LIMIT]
     ]
-    rows.append([_button(_("None of these"), callbacks.PickNone(language=page.language))])
+    rows.append([button(_("None of these"), callbacks.PickNone(language=page.language))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def topics(shelves: Sequence[Topic], number: int, page: Page) -> InlineKeyboardMarkup:
     """A page of the list of topics."""
-    shown, number = _slice(shelves, number, TOPICS_A_PAGE)
+    shown, number = part_of(shelves, number, TOPICS_A_PAGE)
     rows = [
         [
-            _button(
+            button(
                 f"{topic.emoji} {topic.wording(page.language).name}",
                 callbacks.ShowTopic(language=page.language, topic=topic.id, page=0),
             )
         ]
         for topic in shown
     ]
-    turn = _turns(len(shelves), number, TOPICS_A_PAGE, lambda to: callbacks.ShowTopics(language=page.language, page=to))
+    turn = turns(len(shelves), number, TOPICS_A_PAGE, lambda to: callbacks.ShowTopics(language=page.language, page=to))
     return InlineKeyboardMarkup(inline_keyboard=[*rows, *turn])
 
 
 def topic(shelf: Topic, facts: Sequence[Fact], number: int, page: Page) -> InlineKeyboardMarkup:
     """A page of a topic's questions, and the way back to the topics."""
     _ = page.translate
-    shown, number = _slice(facts, number, QUESTIONS_A_PAGE)
+    shown, number = part_of(facts, number, QUESTIONS_A_PAGE)
     rows = [
         [_question(fact, page, callbacks.ShowFact(language=page.language, fact=fact.id, page=number))] for fact in shown
     ]
-    turn = _turns(
+    turn = turns(
         len(facts),
         number,
         QUESTIONS_A_PAGE,
         lambda to: callbacks.ShowTopic(language=page.language, topic=shelf.id, page=to),
     )
-    back = _button(_("⬅️ All topics"), callbacks.ShowTopics(language=page.language, page=0))
+    back = button(_("⬅️ All topics"), callbacks.ShowTopics(language=page.language, page=0))
     return InlineKeyboardMarkup(inline_keyboard=[*rows, *turn, [back]])
 
 
@@ -88,7 +102,7 @@ def fact_of_topic(fact: Fact, number: int, page: Page) -> InlineKeyboardMarkup:
     """The way back from a fact to its topic."""
     _ = page.translate
     back = callbacks.ShowTopic(language=page.language, topic=fact.topic, page=number)
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(_("⬅️ Back"), back)]])
+    return InlineKeyboardMarkup(inline_keyboard=[[button(_("⬅️ Back"), back)]])
 
 
 def _openers(facts: Iterable[Fact], page: Page) -> list[list[InlineKeyboardButton]]:
@@ -96,24 +110,30 @@ def _openers(facts: Iterable[Fact], page: Page) -> list[list[InlineKeyboardButto
 
 
 def _question(fact: Fact, page: Page, data: CallbackData) -> InlineKeyboardButton:
-    return _button(fact.wording(page.language).question, data)
+    return button(fact.wording(page.language).question, data)
 
 
-def _button(text: str, data: CallbackData) -> InlineKeyboardButton:
+def button(text: str, data: CallbackData) -> InlineKeyboardButton:
+    """A button that carries data."""
     return InlineKeyboardButton(text=text, callback_data=data.pack())
 
 
-def _slice(items: Sequence[Item], number: int, size: int) -> tuple[Sequence[Item], int]:
+def part_of(items: Sequence[Item], number: int, size: int) -> tuple[Sequence[Item], int]:
     """The page of that number, or the nearest there is, and its number: lists change while buttons stay."""
     number = min(max(number, 0), max(0, (len(items) - 1) // size))
     return items[number * size : (number + 1) * size], number
 
 
-def _turns(
+def turns(
     count: int, number: int, size: int, turn_to: Callable[[int], CallbackData]
 ) -> list[list[InlineKeyboardButton]]:
-    """One row to turn the pages with; none where one page holds all."""
+    """One row to turn the pages with; none where one page holds all.
+
+    Args:
+        number: of the page that is shown, from 0.
+        turn_to: the data of a button that shows another.
+    """
     last = max(0, (count - 1) // size)
-    row = [_button("◀️", turn_to(number - 1))] if number > 0 else []
-    row += [_button("▶️", turn_to(number + 1))] if number < last else []
+    row = [button("◀️", turn_to(number - 1))] if number > 0 else []
+    row += [button("▶️", turn_to(number + 1))] if number < last else []
     return [row] if row else []

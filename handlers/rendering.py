@@ -12,6 +12,7 @@ from html import escape
 
 from babel.dates import format_date
 
+from handlers.asides import aside_text
 from handlers.splitting import split
 from knowledge.assistant import Outcome, Reason, Reply
 from knowledge.base import Base
@@ -43,8 +44,11 @@ PageFactory = Callable[[Language], Page]
 """Makes the page of a language, as of today."""
 
 
-def render_reply(reply: Reply, page: Page) -> list[str]:
+def render_reply(reply: Reply, page: Page, *, passed_on: bool | None = None) -> list[str]:
     """Word a reply.
+
+    Args:
+        passed_on: whether the editors have the question now; None where nothing is said of that.
 
     Returns:
         One message or more, each within Telegram's limit, in the order to send them.
@@ -53,7 +57,9 @@ def render_reply(reply: Reply, page: Page) -> list[str]:
         return render_facts([candidate.fact for candidate in reply.answers], page)
     if reply.outcome is Outcome.CLARIFY:
         return [clarification(page.translate)]
-    return [abstention(reply.reason, page.translate, offers=bool(offered(reply)))]
+    if reply.aside is not None:
+        return [aside_text(reply.aside.kind, page.translate, reply.aside.number)]
+    return [abstention(reply.reason, page.translate, offers=bool(offered(reply)), passed_on=passed_on)]
 
 
 def offered(reply: Reply) -> tuple[Fact, ...]:
@@ -61,7 +67,7 @@ def offered(reply: Reply) -> tuple[Fact, ...]:
 
     Near a question about something else stands nothing that would help.
     """
-    if reply.outcome is Outcome.CLARIFY or reply.reason is Reason.NO_FACT:
+    if reply.outcome is Outcome.CLARIFY or reply.reason in (Reason.NO_FACT, Reason.ASIDE):
         return reply.suggestions
     return ()
 
@@ -89,11 +95,15 @@ def clarification(translate: Translate) -> str:
     return escape(_("Which of these did you mean?"), quote=False)
 
 
-def declined_clarification(translate: Translate) -> str:
-    """What to say where none of the facts offered was meant."""
+def declined_clarification(translate: Translate, *, passed_on: bool | None = None) -> str:
+    """What to say where none of the facts offered was meant.
+
+    Args:
+        passed_on: as for `render_reply`.
+    """
     _ = translate
     text = _("Then I have no confirmed fact about it. Try other words or open the topics: /topics")
-    return escape(text, quote=False)
+    return escape(text + _passing(translate, passed_on=passed_on), quote=False)
 
 
 def render_topics(page: Page) -> str:
@@ -108,11 +118,12 @@ def render_topic(topic: Topic, page: Page) -> str:
     return f"<b>{_text(f'{topic.emoji} {wording.name}')}</b>\n{_text(wording.description)}"
 
 
-def abstention(reason: Reason | None, translate: Translate, *, offers: bool) -> str:
+def abstention(reason: Reason | None, translate: Translate, *, offers: bool, passed_on: bool | None = None) -> str:
     """Why there is no answer, and what to do instead.
 
     Args:
         offers: buttons with the nearest questions stand below.
+        passed_on: as for `render_reply`.
     """
     _ = translate
     match reason:
@@ -128,9 +139,20 @@ def abstention(reason: Reason | None, translate: Translate, *, offers: bool) -> 
             text = _("That is beyond me: I answer questions about Alatau City. See the topics: /topics")
         case _:
             text = _("I have no confirmed fact about that, and I will not guess. All that I know: /topics")
+    text += _passing(translate, passed_on=passed_on)
     if offers:
         text += "\n\n" + _("Perhaps one of these helps:")
     return escape(text, quote=False)
+
+
+def _passing(translate: Translate, *, passed_on: bool | None) -> str:
+    """What became of the question, as a paragraph of its own."""
+    _ = translate
+    if passed_on is None:
+        return ""
+    if passed_on:
+        return "\n\n" + _("I have passed your question on to the editors.")
+    return "\n\n" + _("I cannot pass your question on to the editors right now. Please ask it again a little later.")
 
 
 def excerpt(text: str, limit: int) -> str:

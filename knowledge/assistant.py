@@ -1,28 +1,33 @@
 """Question in, decision out: answer, clarify or abstain."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.asides import Aside, Asides
 from knowledge.base import Base
 from knowledge.model import Fact, Language
 from knowledge.search.calibration import Calibration
 from knowledge.search.engine import Engine
 from knowledge.search.finder import Finder, Finding, shares
+from knowledge.search.head import no_pause
 from knowledge.search.index import skeletons
 from knowledge.search.meaning import Embedder
 from knowledge.search.parts import halves
 from knowledge.text.language import LanguageModel, identify
 from knowledge.text.normalise import normalise
-from knowledge.text.skeleton import is_latin
+from knowledge.text.skeleton import is_latin, skeleton
 
 CALIBRATION = Path(__file__).resolve().parent / "data" / "calibration.json"
 """The fitted numbers that come with the package."""
 
 SUGGESTED = 4
 """Buttons of a clarification, at most."""
+
+CITY = skeleton("алатау")
+"""How the city's name begins: a question that names it is about it, however strange its other words."""
 
 STRANGE = 0.6
 """Share of a question's weight in unknown words from which it counts as off topic."""
@@ -31,10 +36,13 @@ HOPELESS = 0.05
 """Probability that one of the best four facts is meant below which a question counts as off topic."""
 
 SHORTEST = 2
-"""Letters that one word of a question has at least; single letters are keys struck by chance."""
+"""Letters that one word of a question has at least; single letters are keys struck by chance, a number asks nothing."""
 
 ALONE = 0.87
 """Least share of a one-word query's probability with which its best fact is given without asking back."""
+
+MOST_ASIDE = 1000
+"""Characters of a message in which an aside is looked for; the search reads no more of a long one either."""
 
 LISTED = 0.02
 """Least share of a query's probability with which a fact is listed for it."""
@@ -63,6 +71,8 @@ class Reason(StrEnum):
     """It shares next to no words with the store."""
     NO_FACT = "no-fact"
     """It is near the subject, but no fact covers what is asked for."""
+    ASIDE = "aside"
+    """It is no question for a store of facts; the reply's aside says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ class Reply:
         answers: best first; two where two things were asked; empty unless the outcome is ANSWER.
         suggestions: best first, at most four; the buttons of a clarification, or what stands near an answer.
         reason: why it abstained; None otherwise.
+        aside: what the message is, where that is the reason; its fact, if any, is the only suggestion.
     """
 
     language: Language
@@ -89,6 +100,12 @@ class Reply:
     answers: tuple[Candidate, ...] = ()
     suggestions: tuple[Fact, ...] = ()
     reason: Reason | None = None
+    aside: Aside | None = None
+
+    @property
+    def why(self) -> str | None:
+        """The reason in one word, of which asides have one each; None where it did not abstain."""
+        return self.aside.kind.value if self.aside else self.reason and self.reason.value
 
 
 class Assistant:
@@ -125,6 +142,27 @@ class Assistant:
         """An assistant over facts alone, without topics and lexicon."""
         return cls.from_base(Base.of(facts))
 
+    def rebuilt(self, base: Base) -> "Assistant":
+        """The assistant over an edited base, in a fraction of a second; see `Engine.rebuilt`."""
+        edited = Assistant(base, Finder(self.finder.engine.rebuilt(base), self.finder.calibration))
+        # One fact more or less does not change what Russian and Kazakh look like.
+        edited._language = self._language
+        return edited
+
+    def refitted(self, *, cache: Path | None = None, pause: Callable[[], None] = no_pause) -> "Assistant":
+        """The assistant with everything learnt anew that `rebuilt` approximated; see `Engine.refitted`."""
+        engine = self.finder.engine.refitted(self.base, cache=cache, pause=pause)
+        return Assistant(self.base, Finder(engine, self.finder.calibration))
+
+    @cached_property
+    def _asides(self) -> Asides:
+        return Asides.of(self.base)
+
+    def _set_aside(self, aside: Aside, language: Language) -> Reply:
+        fact = self.base.find(aside.fact) if aside.fact else None
+        suggestions = (fact,) if fact is not None else ()
+        return Reply(language, Outcome.ABSTAIN, suggestions=suggestions, reason=Reason.ASIDE, aside=aside)
+
     @cached_property
     def _language(self) -> LanguageModel:
         texts: dict[Language, list[str]] = {"ru": [], "kk": []}
@@ -150,8 +188,10 @@ class Assistant:
         """
         finding = self.finder.find(text)
         spoken = language or self._identify(finding, language_hint)
-        beside = self._beside(text, finding)
-        if beside is not None:
+        aside = self._asides.find(text[:MOST_ASIDE])
+        if aside is not None and aside.first:
+            return self._set_aside(aside, spoken)
+        if (beside := self._beside(text, finding)) is not None:
             return Reply(spoken, Outcome.ABSTAIN, reason=beside)
         two = self._two(text, finding)
         if two is not None:
@@ -162,7 +202,8 @@ class Assistant:
         suggestions = self._suggestions(finding, set())
         if finding.keys and finding.offer >= self.finder.calibration.clarify:
             return Reply(spoken, Outcome.CLARIFY, suggestions=suggestions)
-        return Reply(spoken, Outcome.ABSTAIN, suggestions=suggestions, reason=_reason(finding))
+        declined = Reply(spoken, Outcome.ABSTAIN, suggestions=suggestions, reason=_reason(finding))
+        return self._set_aside(aside, spoken) if aside is not None else declined
 
     def search(
         self, text: str, language_hint: Language | None = None, *, limit: int = 50
@@ -206,7 +247,7 @@ class Assistant:
         words = finding.query.words
         if not words:
             return Reason.EMPTY
-        alone = all(len(word.text) < SHORTEST for word in words)
+        alone = all(len(word.text) < SHORTEST or word.text.isdigit() for word in words)
         return self._politeness(text, finding) or (Reason.OFF_TOPIC if alone else None)
 
     def _politeness(self, text: str, finding: Finding) -> Reason | None:
@@ -220,42 +261,57 @@ class Assistant:
         return None
 
     def _two(self, text: str, whole: Finding) -> tuple[Candidate, Candidate] | None:
-        """Answers to both parts of a message that asks two things, where each part is sure of another fact."""
-        best: tuple[Candidate, Candidate] | None = None
-        for first, second in halves(text):
-            one = self._sure(self._part(first, whole))
-            other = self._sure(self._following(second, first, whole, one))
-            if one is None or other is None or one.fact.id == other.fact.id:
-                continue
-            if best is None or min(one.score, other.score) > min(best[0].score, best[1].score):
-                best = (one, other)
-        return best
+        """Answers to both parts of a message that asks two things, where each part is sure of another fact.
+
+        Letters choose the seam, so that the embedder is asked of two parts at most, however many seams there are.
+        """
+        pairs = [self._parts(first, second, whole) for first, second in halves(text)]
+        if not pairs:
+            return None
+        one, other = max(pairs, key=_weakest)
+        swapped = one.probability > other.probability
+        # The weaker part first: where it is not sure, the embedder need not look at the other.
+        weaker = self._sure(self.finder.with_meaning(other if swapped else one))
+        stronger = self._sure(self.finder.with_meaning(one if swapped else other)) if weaker is not None else None
+        if weaker is None or stronger is None or weaker.fact.id == stronger.fact.id:
+            return None
+        return (stronger, weaker) if swapped else (weaker, stronger)
 
     def _sure(self, finding: Finding) -> Candidate | None:
         if not finding.keys or finding.probability < self.finder.calibration.second:
             return None
         return Candidate(self._fact(finding.keys[0]), finding.probability)
 
+    def _parts(self, first: str, second: str, whole: Finding) -> tuple[Finding, Finding]:
+        """What letters find for both parts, the second one read with the subject of the first where it has none.
+
+        «И когда его откроют?» names nothing to be opened.
+        """
+        one, other = self._part(first, whole), self._part(second, whole)
+        if one.keys:
+            subject = self.finder.engine.subject(one.query)
+            read_on = self.finder.by_letters(self.finder.engine.understand(f"{subject} {second}"))
+            if read_on.keys and read_on.keys[0] != one.keys[0] and read_on.probability > other.probability:
+                other = read_on
+        return one, other
+
     def _part(self, text: str, whole: Finding) -> Finding:
         part = self.finder.engine.understand(text)
         if not part.terms:
             return Finding(part)
-        return self.finder.find_query(self.finder.engine.within(part, whole.query))
-
-    def _following(self, text: str, before: str, whole: Finding, told: Candidate | None) -> Finding:
-        """The second part: read with the subject of the first where it has none of its own («и когда его откроют?»)."""
-        alone = self._part(text, whole)
-        if told is None:
-            return alone
-        subject = self.finder.engine.subject(self.finder.engine.understand(before))
-        read_on = self.finder.find(f"{subject} {text}")
-        if not read_on.keys or read_on.keys[0] == told.fact.id:
-            return alone
-        return read_on if read_on.probability > alone.probability else alone
+        return self.finder.by_letters(self.finder.engine.within(part, whole.query))
 
     def _suggestions(self, finding: Finding, without: set[str]) -> tuple[Fact, ...]:
         keys = [key for key in finding.keys if key not in without][:SUGGESTED]
         return tuple(self._fact(key) for key in keys)
+
+
+def _weakest(parts: tuple[Finding, Finding]) -> float:
+    """The lesser probability of two parts; 0 where they ask one thing."""
+    one, other = parts
+    if not one.keys or not other.keys or one.keys[0] == other.keys[0]:
+        return 0.0
+    return min(one.probability, other.probability)
 
 
 def _names_only(finding: Finding) -> bool:
@@ -264,8 +320,10 @@ def _names_only(finding: Finding) -> bool:
 
 
 def _reason(finding: Finding) -> Reason:
-    if any(term.elsewhere for term in finding.query.terms):
+    if any(term.elsewhere for term in finding.query.terms) or finding.number("place_alone"):
         return Reason.ELSEWHERE
+    if any(word.skeleton.startswith(CITY) for word in finding.query.words):
+        return Reason.NO_FACT
     if not finding.keys or finding.number("unknown_share") > STRANGE or finding.offer < HOPELESS:
         return Reason.OFF_TOPIC
     return Reason.NO_FACT

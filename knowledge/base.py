@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from knowledge.asides import Cue
 from knowledge.model import Declined, Fact, Lexicon, Source, Topic
 
 
@@ -17,6 +18,7 @@ class Base:
         topics: by their order.
         lexicon: synonyms, stop words and other words that the search needs to know.
         declined: groups of questions that no fact answers; the search learns from them to decline.
+        asides: by what is known that a message is not for the search, and who can help with it.
     """
 
     facts: tuple[Fact, ...]
@@ -24,6 +26,7 @@ class Base:
     topics: tuple[Topic, ...] = ()
     lexicon: Lexicon = field(default_factory=Lexicon)
     declined: tuple[Declined, ...] = ()
+    asides: tuple[Cue, ...] = ()
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> "Base":

@@ -27,7 +27,8 @@ class Fault:
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""
-        return f"{self.path}:{self.line}: {kind}{self.reason}"
+        place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        return f"{place}: {kind}{self.reason}"
 
 
 class InvalidData(KnowledgeError):  # noqa: N818 - it names what was found, as ValidationError's `errors` do
@@ -36,3 +37,11 @@ class InvalidData(KnowledgeError):  # noqa: N818 - it names what was found, as V
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class StoreUnavailable(KnowledgeError):  # noqa: N818 - it names the state, as ConnectionRefused does
+    """The database is away, full, or of a version that this program does not know. Nothing was changed."""
+
+
+class StoreRefused(KnowledgeError):  # noqa: N818 - a refusal, not a fault
+    """The store was asked for what its present content does not allow. Nothing was changed."""

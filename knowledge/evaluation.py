@@ -1,6 +1,7 @@
 """Labelled questions, and what an assistant makes of them: the figures that the project is judged by."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from knowledge.assistant import Assistant
 from knowledge.errors import Fault, InvalidData
 
 FIGURES = ("accuracy", "resolved", "precision", "refused", "language")
@@ -113,6 +115,19 @@ class Result:
     def verdict(self) -> Verdict:
         """What the reply did for the question."""
         return verdict(self.question, self.outcome, self.answers, self.suggestions)
+
+
+def measure(assistant: Assistant, questions: Iterable[Question]) -> list[Result]:
+    """Ask every question once, timing each decision."""
+    results = []
+    for question in questions:
+        begin = time.perf_counter()
+        reply = assistant.reply(question.text)
+        elapsed = (time.perf_counter() - begin) * 1000
+        answers = tuple(candidate.fact.id for candidate in reply.answers)
+        suggestions = tuple(fact.id for fact in reply.suggestions)
+        results.append(Result(question, reply.outcome.value, answers, suggestions, reply.language, elapsed))
+    return results
 
 
 def figures(results: Iterable[Result]) -> dict[str, float | int | None]:

@@ -1,5 +1,7 @@
 """People who talk to the bot: real updates go through the real dispatcher."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -108,8 +110,22 @@ class Someone:
     async def presses_data(self, data: str, message_id: int) -> Said:
         """Press a button that carries this."""
         message = {"message_id": message_id, "date": 1_800_000_000, "chat": self._chat(), "from": ME.model_dump()}
+        shown = self.telegram.messages.get((self.chat or self.id, message_id))
+        if shown is not None and isinstance(shown.reply_markup, InlineKeyboardMarkup):
+            message["reply_markup"] = shown.reply_markup.model_dump(exclude_none=True)
         query = {"id": "1", "from": self._user(), "chat_instance": "1", "data": data, "message": message}
         return await self._feed("callback_query", query)
+
+    def sees(self, message_id: int) -> Shown:
+        """A message of the bot as it stands now."""
+        shown = self.telegram.messages[self.chat or self.id, message_id]
+        return Shown(message_id, shown.text or "", _buttons(shown.reply_markup))
+
+    async def until(self, done: Callable[[], bool | Awaitable[bool]], seconds: float = 10) -> None:
+        """Wait for what goes on behind the replies; fails where it does not come."""
+        async with asyncio.timeout(seconds):
+            while not (found if isinstance(found := done(), bool) else await found):  # noqa: ASYNC110 - no event is set
+                await asyncio.sleep(0.02)
 
     async def searches(self, query: str) -> list[InlineQueryResultArticle]:
         """Type the bot's name and a query in some chat."""

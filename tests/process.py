@@ -4,14 +4,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 ROOT = Path(__file__).resolve().parent.parent
+_FOLDERS = TemporaryDirectory(prefix="alatau-tests-")
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """No home, no locale, and these settings."""
+    """No home, no locale, a data folder of its own, and these settings."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return kept | {"LANG": "C", "LC_ALL": "C", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0"} | settings
+    own = {"LANG": "C", "LC_ALL": "C", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0"}
+    return kept | own | {"BOT_DATA_DIR": mkdtemp(dir=_FOLDERS.name)} | settings
 
 
 def command(*arguments: str) -> list[str]:

@@ -14,9 +14,14 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     AnswerInlineQuery,
     DeleteMessage,
+    DeleteMyCommands,
+    EditMessageReplyMarkup,
     EditMessageText,
+    GetFile,
     GetMe,
+    SendDocument,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
     SetMyDescription,
     SetMyShortDescription,
@@ -24,7 +29,10 @@ from aiogram.methods import (
 )
 from aiogram.methods.base import TelegramType
 from aiogram.types import (
+    BotCommandScopeChat,
+    BufferedInputFile,
     Chat,
+    File,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
@@ -35,7 +43,7 @@ from aiogram.types import (
 from handlers.splitting import units
 
 ME = User(id=42, is_bot=True, first_name="Alatau City", username="alatau_test_bot")
-TAGS = {"b", "i", "a"}
+TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
 
 
 class _Html(HTMLParser):
@@ -74,6 +82,8 @@ class FakeTelegram(BaseSession):
         calls: the methods called, in order.
         messages: what stands in the chats, by chat and message id.
         refuse: methods that fail, with the error's text.
+        files: contents of what people have sent, by file id.
+        menus: the names of the commands that a chat alone is shown.
     """
 
     def __init__(self) -> None:
@@ -81,6 +91,8 @@ class FakeTelegram(BaseSession):
         self.calls: list[TelegramMethod[Any]] = []
         self.messages: dict[tuple[int, int], SendMessage | EditMessageText] = {}
         self.refuse: dict[type[TelegramMethod[Any]], str] = {}
+        self.files: dict[str, bytes] = {}
+        self.menus: dict[int, list[str]] = {}
         self._ids = count(1000)
 
     async def make_request(
@@ -94,34 +106,58 @@ class FakeTelegram(BaseSession):
             raise TelegramBadRequest(method, self.refuse[type(method)])
         return cast("TelegramType", self._carry_out(bot, method))
 
-    def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Message | User | bool:
+    def _carry_out(self, bot: Bot, method: TelegramMethod[Any]) -> Message | User | File | bool:
         match method:
             case GetMe():
                 return ME
-            case SendMessage():
-                return self._put(bot, method, next(self._ids))
-            case EditMessageText(message_id=int(message_id)):
-                previous = self.messages.get((int(method.chat_id or 0), message_id))
-                if previous is None:
-                    raise TelegramBadRequest(method, "Bad Request: message to edit not found")
-                if (previous.text, previous.reply_markup) == (method.text, method.reply_markup):
-                    raise TelegramBadRequest(method, "Bad Request: message is not modified")
-                return self._put(bot, method, message_id)
+            case GetFile():
+                return self._file(method)
+            case SendMessage() | SendPhoto() | SendDocument() | EditMessageText():
+                return self._show(bot, method)
+            case EditMessageReplyMarkup(message_id=int(message_id)):
+                self._strip(method, int(method.chat_id or 0), message_id)
             case DeleteMessage():
                 del self.messages[int(method.chat_id), method.message_id]
             case AnswerInlineQuery():
                 self._check_results(bot, method)
             case AnswerCallbackQuery():
                 assert units(method.text or "") <= 200
+            case _:
+                self._introduce(method)
+        return True
+
+    def _introduce(self, method: TelegramMethod[Any]) -> None:
+        match method:
             case SetMyCommands():
                 assert all(1 <= len(command.description) <= 256 for command in method.commands)
+                assert len(method.commands) <= 100
+                if isinstance(method.scope, BotCommandScopeChat):
+                    self.menus[int(method.scope.chat_id)] = [command.command for command in method.commands]
+            case DeleteMyCommands(scope=BotCommandScopeChat(chat_id=chat)):
+                self.menus.pop(int(chat), None)
             case SetMyDescription():
                 assert units(method.description or "") <= 512
             case SetMyShortDescription():
                 assert units(method.short_description or "") <= 120
             case _:
                 raise AssertionError(f"the bot is not known to call {type(method).__name__}")
-        return True
+
+    def _show(self, bot: Bot, method: SendMessage | SendPhoto | SendDocument | EditMessageText) -> Message:
+        match method:
+            case SendMessage():
+                return self._put(bot, method, next(self._ids))
+            case SendPhoto():
+                return self._put_photo(bot, method)
+            case SendDocument():
+                return self._put_document(bot, method)
+            case EditMessageText():
+                message_id = method.message_id or 0
+                previous = self.messages.get((int(method.chat_id or 0), message_id))
+                if previous is None:
+                    raise TelegramBadRequest(method, "Bad Request: message to edit not found")
+                if (previous.text, previous.reply_markup) == (method.text, method.reply_markup):
+                    raise TelegramBadRequest(method, "Bad Request: message is not modified")
+                return self._put(bot, method, message_id)
 
     def _put(self, bot: Bot, method: SendMessage | EditMessageText, message_id: int) -> Message:
         self._check_text(bot, method.text, method.parse_mode)
@@ -137,6 +173,53 @@ class FakeTelegram(BaseSession):
             text=method.text,
         )
         return message.as_(bot)
+
+    def _strip(self, method: EditMessageReplyMarkup, chat: int, message_id: int) -> None:
+        """Replace a message's buttons."""
+        previous = self.messages.get((chat, message_id))
+        if previous is None:
+            raise TelegramBadRequest(method, "Bad Request: message to edit not found")
+        if previous.reply_markup == method.reply_markup:
+            raise TelegramBadRequest(method, "Bad Request: message is not modified")
+        _check_keyboard(method.reply_markup)
+        self.messages[chat, message_id] = previous.model_copy(update={"reply_markup": method.reply_markup})
+
+    def _put_photo(self, bot: Bot, method: SendPhoto) -> Message:
+        assert _value(bot, method.parse_mode) == "HTML"
+        assert units(parse(method.caption or "").text) <= 1024
+        assert isinstance(method.photo, BufferedInputFile)
+        assert len(method.photo.data) <= 10_000_000
+        chat = Chat(id=int(method.chat_id), type="private")
+        sent = Message(message_id=next(self._ids), date=datetime.now(UTC), chat=chat, caption=method.caption)
+        return sent.as_(bot)
+
+    def _put_document(self, bot: Bot, method: SendDocument) -> Message:
+        assert _value(bot, method.parse_mode) == "HTML"
+        assert units(parse(method.caption or "").text) <= 1024
+        assert isinstance(method.document, BufferedInputFile)
+        assert 0 < len(method.document.data) <= 50_000_000
+        chat = Chat(id=int(method.chat_id), type="private")
+        sent = Message(message_id=next(self._ids), date=datetime.now(UTC), chat=chat, caption=method.caption)
+        return sent.as_(bot)
+
+    def _file(self, method: GetFile) -> File:
+        content = self.files.get(method.file_id)
+        if content is None:
+            raise TelegramBadRequest(method, "Bad Request: invalid file_id")
+        if len(content) > 20 * 1024 * 1024:
+            raise TelegramBadRequest(method, "Bad Request: file is too big")
+        return File(
+            file_id=method.file_id,
+            file_unique_id=method.file_id,
+            file_size=len(content),
+            file_path=f"documents/{method.file_id}",
+        )
+
+    @property
+    def documents(self) -> list[BufferedInputFile]:
+        """What the bot has sent as files, in order."""
+        sent = [call.document for call in self.calls if isinstance(call, SendDocument)]
+        return [document for document in sent if isinstance(document, BufferedInputFile)]
 
     def _check_text(self, bot: Bot, text: str | None, parse_mode: Any) -> None:
         assert _value(bot, parse_mode) == "HTML"
@@ -171,8 +254,9 @@ class FakeTelegram(BaseSession):
         chunk_size: int = 65536,
         raise_for_status: bool = True,  # noqa: FBT001, FBT002 - aiogram's signature
     ) -> AsyncGenerator[bytes, None]:
-        raise AssertionError("the bot fetches no files")
-        yield b""
+        content = self.files[url.rpartition("/")[2]]
+        for start in range(0, len(content), chunk_size):
+            yield content[start : start + chunk_size]
 
 
 def _value(bot: Bot, value: Any) -> Any:

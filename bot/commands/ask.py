@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.commands import chosen_base, takes_store
 from knowledge.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def add_parser(subparsers: "Subparsers") -> argparse.ArgumentParser:
     )
     parser.add_argument("--language", choices=LANGUAGES, help="answer in this language, whatever the question's")
     parser.add_argument("--json", action="store_true", help="write JSON objects instead of text")
+    takes_store(parser)
     parser.add_argument("question", nargs="+", metavar="QUESTION", help="the question's words, or -")
     return parser
 
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """Answer every question; 2 where a line of input was malformed."""
     from bot.opening import open_assistant
 
-    assistant = open_assistant()
+    assistant = open_assistant(chosen_base(args))
     base = assistant.base
     write = _json_writer(base) if args.json else _text_writer(base)
     malformed = False

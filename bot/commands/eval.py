@@ -2,16 +2,16 @@
 
 import argparse
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
+from bot.commands import chosen_base, takes_store
+
 if TYPE_CHECKING:
     from bot.commands import Subparsers
-    from knowledge.assistant import Assistant
-    from knowledge.evaluation import Question, Result
+    from knowledge.evaluation import Result
 
 COLUMNS = ("questions", "accuracy", "resolved", "precision", "refused", "language")
 
@@ -25,6 +25,7 @@ def add_parser(subparsers: "Subparsers") -> argparse.ArgumentParser:
         "need holds one list of facts for each thing asked, and none for what cannot be answered.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the questions")
+    takes_store(parser)
     parser.add_argument("--floors", type=Path, metavar="FILE", help="JSON table of figures that must be reached")
     parser.add_argument("--lexical", action="store_true", help="by letters alone, without the embedder")
     parser.add_argument("--show", choices=("wrong", "missed", "all"), help="also print these questions")
@@ -34,10 +35,10 @@ def add_parser(subparsers: "Subparsers") -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Print the figures; 1 where one lies below its floor."""
     from bot.opening import open_assistant
-    from knowledge.evaluation import below, confusions, read_floors, read_questions, table
+    from knowledge.evaluation import below, confusions, measure, read_floors, read_questions, table
 
     questions = read_questions(args.file)
-    assistant = open_assistant(lexical=args.lexical)
+    assistant = open_assistant(chosen_base(args), lexical=args.lexical)
     stage = "lexical" if assistant.finder.engine.meaning is None else "semantic"
     floors = read_floors(args.floors, stage) if args.floors else {}
     results = measure(assistant, questions)
@@ -54,21 +55,6 @@ def run(args: argparse.Namespace) -> int:
     for line in failed:
         print(f"alatau-bot eval: {line}", file=sys.stderr)
     return 1 if failed else 0
-
-
-def measure(assistant: "Assistant", questions: "Sequence[Question]") -> "list[Result]":
-    """Ask every question once, timing each decision."""
-    from knowledge.evaluation import Result
-
-    results = []
-    for question in questions:
-        start = time.perf_counter()
-        reply = assistant.reply(question.text)
-        elapsed = (time.perf_counter() - start) * 1000
-        answers = tuple(candidate.fact.id for candidate in reply.answers)
-        suggestions = tuple(fact.id for fact in reply.suggestions)
-        results.append(Result(question, reply.outcome.value, answers, suggestions, reply.language, elapsed))
-    return results
 
 
 def print_table(found: Mapping[str, Mapping[str, float | int | None]]) -> None:

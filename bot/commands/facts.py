@@ -2,14 +2,17 @@
 
 import argparse
 import sys
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.commands import chosen_base, takes_store
 from bot.failure import Failure
 from knowledge.model import LANGUAGES, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from bot.commands import Subparsers
@@ -36,7 +39,9 @@ def add_parser(subparsers: "Subparsers") -> argparse.ArgumentParser:
     add = actions.add_parser("import", help="add facts, sources and topics, or replace those of the same id")
     add.add_argument("path", type=Path, metavar="PATH", help="a YAML, JSON or CSV file, or an exported folder")
     for action in (check, listing, show, export, add):
-        action.add_argument("--data", type=Path, metavar="DIR", help="the curated data; the packaged base by default")
+        where = action.add_mutually_exclusive_group()
+        where.add_argument("--data", type=Path, metavar="DIR", help="the curated data; the packaged base by default")
+        takes_store(where)
     return parser
 
 
@@ -49,7 +54,6 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from bot.cache import cache_folder
     from handlers.rendering import render_facts
-    from knowledge.curation import DATA
     from knowledge.curation.inspection import inspect
 
     def messages(fact: "Fact", language: "Language", base: "Base") -> int:
@@ -58,11 +62,14 @@ def _check(args: argparse.Namespace) -> int:
         return len(render_facts([fact], page, titled=True))
 
     today = _today()
-    found = inspect(args.data or DATA, today=today, messages=messages, cache=cache_folder())
+    with _folder(args) as folder:
+        found = inspect(folder, today=today, messages=messages, cache=cache_folder())
     for fault in found.faults:
-        print(fault)
+        # The store has no files: the paths are those that an export of it would have.
+        path = fault.path.relative_to(folder) if args.store else fault.path
+        print(replace(fault, path=path))
     for note in found.notes:
-        print(note)
+        print(note.replace(f"{folder}/", "") if args.store else note)
     warnings = len(found.faults) - found.errors
     phrasings = sum(len(fact.wording(language).ask) for fact in found.base.facts for language in LANGUAGES)
     counted = f"{len(found.base.facts)} facts, {phrasings} phrasings, {len(found.base.sources)} sources"
@@ -73,10 +80,9 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    from knowledge.curation import DATA
     from knowledge.curation.gaps import gaps
 
-    base = _survey(args.data)
+    base = _survey(args)
     if args.topic and args.topic not in {topic.id for topic in base.topics}:
         raise Failure(
             f"facts: there is no topic {args.topic}; there are {', '.join(topic.id for topic in base.topics)}"
@@ -92,7 +98,8 @@ def _list(args: argparse.Namespace) -> int:
     if args.gaps:
         # Facts that lack a language do not load: only the filters hide those that do.
         hidden = {fact.id for fact in base.facts} - facts.keys()
-        found = [gap for gap in gaps(args.data or DATA) if gap.fact not in hidden]
+        with _folder(args) as folder:
+            found = [gap for gap in gaps(folder) if gap.fact not in hidden]
         _print_table(
             ("id", "language", "place", "lacks"),
             [(gap.fact, gap.language, f"{gap.path.name}:{gap.line}", gap.lacks) for gap in found],
@@ -112,7 +119,7 @@ def _show(args: argparse.Namespace) -> int:
     from bot.plaintext import plain_text
     from handlers.rendering import render_facts
 
-    base = _survey(args.data)
+    base = _survey(args)
     fact = base.find(args.id)
     if fact is None:
         raise Failure(f"facts: there is no fact {args.id}{_like(args.id, base)}")
@@ -141,7 +148,7 @@ def _export(args: argparse.Namespace) -> int:
     from knowledge.curation import load
     from knowledge.curation.export import Format, export_text, export_to
 
-    base = load(args.data)
+    base = chosen_base(args) or load(args.data)
     chosen = Format(args.format)
     if args.output is None:
         print(export_text(base, chosen), end="")
@@ -158,6 +165,8 @@ def _import(args: argparse.Namespace) -> int:
     from knowledge.curation import DATA
     from knowledge.curation.importing import import_into
 
+    if args.store:
+        return _import_into_store(args.path)
     folder = args.data or DATA
     try:
         done = import_into(folder, args.path, today=_today())
@@ -171,11 +180,45 @@ def _import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _survey(folder: Path | None) -> "Base":
+def _import_into_store(path: Path) -> int:
+    import asyncio
+
+    from bot.stored import import_into_store
+
+    done = asyncio.run(import_into_store(path, today=_today()))
+    for fault in done.faults:
+        print(f"alatau-bot facts: {fault}", file=sys.stderr)
+    for item in done.added:
+        print(f"added {item.id}")
+    for step in done.changed:
+        print(f"replaced {step.after.id}")
+    print(f"{len(done.added)} added, {len(done.changed)} replaced, {len(done.unchanged)} unchanged")
+    return 0
+
+
+@contextmanager
+def _folder(args: argparse.Namespace) -> "Iterator[Path]":
+    """The folder of data that is meant; for a store, one that is gone when left."""
+    from knowledge.curation import DATA
+
+    base = chosen_base(args)
+    if base is None:
+        yield args.data or DATA
+        return
+    from bot.stored import data_folder
+
+    with data_folder(base) as folder:
+        yield folder
+
+
+def _survey(args: argparse.Namespace) -> "Base":
     """What can be read of a folder; that not all of it can be is told in one line."""
     from knowledge.curation.load import survey
 
-    base, faults = survey(folder)
+    stored = chosen_base(args)
+    if stored is not None:
+        return stored
+    base, faults = survey(args.data)
     errors = sum(not fault.warning for fault in faults)
     if errors:
         print(f"alatau-bot facts: {_count(errors, 'error')} in the data; see facts check", file=sys.stderr)

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from gettext import GNUTranslations
 from typing import Any
 
-from aiogram.types import TelegramObject, User
+from aiogram.enums import ChatType
+from aiogram.types import Chat, TelegramObject, User
 from aiogram.utils.i18n import I18n, I18nMiddleware
 
 from bot.catalogues import DOMAIN, LOCALES, translations
 from handlers.person import Person
-from handlers.rendering import PageFactory
 from knowledge.model import LANGUAGES, Language
+from knowledge.store import Store
 
 
 class Catalogues(I18n):
@@ -37,10 +38,10 @@ class Catalogues(I18n):
 class LanguageMiddleware(I18nMiddleware):
     """Passes `person`, `language` and `page` on, and sets the language of aiogram's gettext."""
 
-    def __init__(self, i18n: I18n, default_language: Language, pages: PageFactory) -> None:
+    def __init__(self, i18n: I18n, default_language: Language, store: Store) -> None:
         super().__init__(i18n)
         self._default = default_language
-        self._pages = pages
+        self._store = store
 
     async def __call__(
         self,
@@ -51,9 +52,12 @@ class LanguageMiddleware(I18nMiddleware):
         """Find the language, then handle the event in it."""
         user: User | None = data.get("event_from_user")
         # Anonymous admins of groups all write as one bot: a choice of theirs would be everyone's.
-        person = Person(data.get("state") if user and not user.is_bot else None)
+        person = Person(data.get("state") if user and not user.is_bot else None, self._store.people)
         language = await person.language() or _of_client(user) or self._default
-        data |= {"person": person, "language": language, "page": self._pages(language)}
+        chat: Chat | None = data.get("event_chat")
+        if chat is not None and chat.type == ChatType.PRIVATE:
+            self._store.recorder.saw(chat.id, language)
+        data |= {"person": person, "language": language, "page": data["pages"](language)}
         return await super().__call__(handler, event, data)
 
     async def get_locale(self, event: TelegramObject, data: dict[str, Any]) -> str:  # noqa: ARG002 - aiogram's signature

@@ -1,16 +1,32 @@
-"""Owners of the bot. To anyone else these commands do not exist."""
+"""Editors of the facts. To anyone else their commands do not exist."""
 
-from collections.abc import Collection
+from aiogram import Router
 
-from aiogram import F, Router
-from aiogram.filters import Command
+from handlers.admins.broadcast import broadcast_router
+from handlers.admins.editing import editing_router
+from handlers.admins.edits import edits_router
+from handlers.admins.exchange import exchange_router
+from handlers.admins.menu import menu_router
+from handlers.admins.overview import overview_router
+from handlers.admins.queue import queue_router
+from handlers.admins.reviews import reviews_router
+from handlers.admins.team import team_router
+from handlers.admins.why import why_router
 
-from handlers.admins.stats import on_stats
 
-
-def admins_router(owners: Collection[int]) -> Router:
-    """The commands of owners; whoever is none passes by to the next router."""
+def admins_router() -> Router:
+    """The commands of editors; whoever is none passes by to the next router."""
     router = Router(name="admins")
-    router.message.filter(F.from_user.id.in_(owners))
-    router.message.register(on_stats, Command("stats"))
+    router.include_routers(
+        menu_router(),
+        edits_router(),
+        team_router(),
+        editing_router(),
+        queue_router(),
+        exchange_router(),
+        broadcast_router(),
+        reviews_router(),
+        overview_router(),
+        why_router(),
+    )
     return router

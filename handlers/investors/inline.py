@@ -13,11 +13,12 @@ from aiogram.types import (
     InputTextMessageContent,
 )
 
+from handlers.recording import note_list
 from handlers.rendering import Page, PageFactory, excerpt, render_facts
 from handlers.residents.basics import examples
-from handlers.tally import Tally
 from knowledge.assistant import Assistant
 from knowledge.model import Fact, Language
+from knowledge.store import Store
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -37,13 +38,13 @@ def inline_router() -> Router:
 
 
 async def on_inline_query(
-    query: InlineQuery, assistant: Assistant, language: Language, pages: PageFactory, tally: Tally
+    query: InlineQuery, assistant: Assistant, language: Language, pages: PageFactory, store: Store
 ) -> None:
     """List the facts that fit the query, or some to begin with where it is empty."""
     text = query.query.strip()[:QUERY_LIMIT]
     if text:
-        tally.add_inline()
         spoken, found = await asyncio.to_thread(assistant.search, text, language, limit=RESULT_LIMIT)
+        note_list(store, text, spoken, found)
         page = pages(spoken)
         facts = [candidate.fact for candidate in found]
     else:

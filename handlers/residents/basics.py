@@ -44,7 +44,8 @@ async def on_help(message: Message, bot: Bot) -> None:
         "you can send an answer there.\n\n"
         "/topics — everything I know, by topic\n"
         "/language — Kazakh or Russian\n"
-        "/about — where the answers come from"
+        "/about — where the answers come from\n"
+        "/mydata — what I keep about you, and how to delete it"
     )
     await message.answer(text.format(name=(await bot.me()).username))
 

@@ -3,22 +3,23 @@
 import asyncio
 import time
 
-import structlog
 from aiogram import Router
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
 from aiogram.utils.i18n import gettext as _
 
 from handlers import keyboards
 from handlers.callbacks import OpenFact, PickFact, PickNone
 from handlers.filters import Question
 from handlers.person import Person
+from handlers.recording import LONGEST, note_reply
 from handlers.rendering import Page, PageFactory, declined_clarification, offered, render_facts, render_reply
+from handlers.residents.handover import Handover, Passing, Said
 from handlers.sending import acknowledge, replace, respond
-from handlers.tally import Tally
-from knowledge.assistant import Assistant, Outcome, Reply
+from knowledge.assistant import Assistant, Outcome, Reason, Reply
 from knowledge.model import Language
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+from knowledge.store import Store
+from knowledge.text.phrasing import keepable
 
 
 def questions_router() -> Router:
@@ -39,17 +40,29 @@ async def on_question(
     person: Person,
     language: Language,
     pages: PageFactory,
-    tally: Tally,
+    store: Store,
+    handover: Handover,
 ) -> None:
-    """Answer a question; an edited one in the place of its first answer."""
+    """Answer a question, or hand it over; an edited one is answered in the place of its first answer."""
     start = time.perf_counter()
     # In a thread: the embedder, where it is asked, takes some 20 ms and lets others run meanwhile.
     reply = await asyncio.to_thread(assistant.reply, question, language)
-    _record(reply, tally, milliseconds=(time.perf_counter() - start) * 1000)
+    channel = "chat" if message.chat.type == ChatType.PRIVATE else "group"
+    note_reply(store, channel, question, reply, (time.perf_counter() - start) * 1000)
     page = pages(reply.language)
-    earlier = await person.answers_to(message) if message.edit_date else []
-    sent = await respond(message, render_reply(reply, page), _keyboard(reply, page), earlier=earlier)
+    chat = message.chat.id
+    before = await person.answers_to(message)
+    counted = await person.asking(chat, before[-1]) if before else None
+    outcome = await handover.of_reply(reply, question, assistant, instead_of=counted)
+    keyboard = _keyboard(reply, page, outcome.waiting_for if channel == "chat" else None)
+    parts = render_reply(reply, page, passed_on=outcome.passed_on)
+    sent = await respond(message, parts, keyboard, earlier=before if message.edit_date else ())
     await person.remember(message, sent)
+    if reply.outcome is Outcome.CLARIFY:
+        await person.clarify(chat, sent[-1], keepable(question, LONGEST))
+    asking = outcome.kept.asking if outcome.kept else counted
+    if asking is not None:
+        await person.hand_over(chat, sent[-1], asking)
 
 
 async def on_open(query: CallbackQuery, callback_data: OpenFact, assistant: Assistant, pages: PageFactory) -> None:
@@ -74,26 +87,40 @@ async def on_pick(query: CallbackQuery, callback_data: PickFact, assistant: Assi
     await replace(query, render_facts([fact], pages(callback_data.language), titled=True)[0], None)
 
 
-async def on_pick_none(query: CallbackQuery, callback_data: PickNone, pages: PageFactory) -> None:
-    """Say honestly that there is no more."""
+async def on_pick_none(
+    query: CallbackQuery,
+    callback_data: PickNone,
+    assistant: Assistant,
+    person: Person,
+    pages: PageFactory,
+    handover: Handover,
+) -> None:
+    """Say honestly that there is no more, and hand the question over."""
+    message, page = query.message, pages(callback_data.language)
+    if message is None:
+        await acknowledge(query)
+        return
+    place = (message.chat.id, message.message_id)
+    text = await person.clarified(*place) or _replied_to(message)
+    outcome = Passing()
+    if text is not None:
+        said = Said(text, page.language, Reason.NO_FACT, await person.asking(*place))
+        outcome = await handover.take(said, assistant)
     await acknowledge(query)
-    await replace(query, declined_clarification(pages(callback_data.language).translate), None)
+    question = outcome.waiting_for if message.chat.type == ChatType.PRIVATE else None
+    keyboard = keyboards.suggestions((), page, question)
+    await replace(query, declined_clarification(page.translate, passed_on=outcome.passed_on), keyboard)
+    if outcome.kept is not None:
+        await person.hand_over(*place, outcome.kept.asking)
 
 
-def _keyboard(reply: Reply, page: Page) -> InlineKeyboardMarkup | None:
+def _replied_to(message: MaybeInaccessibleMessage) -> str | None:
+    """The question that a clarification in a group replies to, for whoever presses the button."""
+    question = message.reply_to_message if isinstance(message, Message) else None
+    return question.text if question is not None else None
+
+
+def _keyboard(reply: Reply, page: Page, question: int | None) -> InlineKeyboardMarkup | None:
     if reply.outcome is Outcome.CLARIFY:
         return keyboards.clarification(offered(reply), page)
-    return keyboards.suggestions(offered(reply), page)
-
-
-def _record(reply: Reply, tally: Tally, *, milliseconds: float) -> None:
-    tally.add(reply)
-    log.info(
-        "replied",
-        outcome=reply.outcome.value,
-        reason=reply.reason and reply.reason.value,
-        language=reply.language,
-        facts=[candidate.fact.id for candidate in reply.answers],
-        scores=[round(candidate.score, 3) for candidate in reply.answers],
-        milliseconds=round(milliseconds, 2),
-    )
+    return keyboards.suggestions(offered(reply), page, question)

@@ -1,6 +1,5 @@
 """What each stage buys and costs: the assistant with one stage out at a time."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ import numpy as np
 
 from knowledge.assistant import Assistant
 from knowledge.base import Base
-from knowledge.evaluation import Question, Result, figures
+from knowledge.evaluation import Question, figures, measure
 from knowledge.model import Lexicon
 from knowledge.search import query as query_stage
 from knowledge.search.engine import Engine
@@ -110,16 +109,3 @@ def _asked(without: str, assistant: Assistant, questions: Sequence[Question]) ->
     results = measure(assistant, questions)
     p50, p99 = np.percentile([result.milliseconds for result in results], [50, 99]) if results else (0.0, 0.0)
     return Ablation(without, figures(results), float(p50), float(p99))
-
-
-def measure(assistant: Assistant, questions: Sequence[Question]) -> list[Result]:
-    """Ask every question once, timing each decision."""
-    results = []
-    for question in questions:
-        begin = time.perf_counter()
-        reply = assistant.reply(question.text)
-        elapsed = (time.perf_counter() - begin) * 1000
-        answers = tuple(candidate.fact.id for candidate in reply.answers)
-        suggestions = tuple(fact.id for fact in reply.suggestions)
-        results.append(Result(question, reply.outcome.value, answers, suggestions, reply.language, elapsed))
-    return results

@@ -20,10 +20,10 @@ LIMIT = 30
 """Documents whose evidence is looked at closely."""
 
 SHARPNESS = 4
-"""Power of a word's similarity in the cover: a long document has something slightly similar to every word."""
+"""Power of a word's similarity in the covers: a long document has something slightly similar to every word."""
 
-HEAD_WEIGHT = 0.1
-"""Weight of the classifier's logit beside cover and BM25, which lie between 0 and 1 and between 0 and 2.2."""
+BM25_WEIGHT, HEAD_WEIGHT = 0.7, 0.1
+"""Weights of BM25, 0 to 2.2, and of the classifier's logit beside the two covers, 0 to 1 each."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,20 @@ def _rows(path: Path, *needed: str) -> list[dict[str, Any]]:
 
 
 def retriever(documents: Sequence[tuple[str, str]], words: Words, *, teach: bool = True) -> Rank:
-    """The engine's evidence over documents, each document one phrasing.
+    """The engine's evidence over documents, each sentence of a document a phrasing.
 
     The fitted weights do not carry over: they expect phrasings as short as the question. In their place stands a
-    fixed sum of the cover of the query, BM25 and, where it is taught, the classifier over the documents' sentences.
+    fixed sum of the cover of the query by the document and by its best sentence, BM25 and, where it is taught, the
+    classifier over the sentences.
 
     Args:
         words: stop words, where any are known; nothing of the domain.
         teach: whether the classifier is fitted.
     """
-    kept = [(key, text) for key, text in documents if skeletons(text)]
-    index = Index.build([Entry(key, (text,)) for key, text in kept], words=words)
-    head = _taught([text for _, text in kept]) if teach else None
+    parted = [(key, _sentences(text)) for key, text in documents]
+    kept = [(key, parts) for key, parts in parted if parts]
+    index = Index.build([Entry(key, parts) for key, parts in kept], words=words)
+    head = _taught([parts for _, parts in kept]) if teach else None
 
     def rank(text: str) -> list[str]:
         query = understand(text, index)
@@ -86,7 +88,8 @@ def retriever(documents: Sequence[tuple[str, str]], words: Words, *, teach: bool
         if found is None:
             return []
         weights = np.array([term.weight for term in query.terms], np.float32)
-        scores = found.covered**SHARPNESS @ weights / weights.sum() + found.features[:, FEATURES.index("bm25")]
+        cover = (found.covered**SHARPNESS + found.matched**SHARPNESS) @ weights / weights.sum()
+        scores = cover + BM25_WEIGHT * found.features[:, FEATURES.index("bm25")]
         if head is not None:
             scores = scores + HEAD_WEIGHT * head.logits(query.restored)[found.entries]
         return [index.keys[found.entries[place]] for place in np.argsort(-scores, kind="stable")]
@@ -94,8 +97,10 @@ def retriever(documents: Sequence[tuple[str, str]], words: Words, *, teach: bool
     return rank
 
 
-def _taught(texts: Sequence[str]) -> Head:
-    lessons = [
-        (found, number) for number, text in enumerate(texts) for part in sentences(text) if (found := skeletons(part))
-    ]
-    return Head.fit([found for found, _ in lessons], [number for _, number in lessons], len(texts))
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(part for part in sentences(text) if skeletons(part))
+
+
+def _taught(documents: Sequence[Sequence[str]]) -> Head:
+    lessons = [(skeletons(part), number) for number, parts in enumerate(documents) for part in parts]
+    return Head.fit([found for found, _ in lessons], [number for _, number in lessons], len(documents))

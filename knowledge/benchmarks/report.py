@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from knowledge.base import Base
 from knowledge.benchmarks.ablations import ablations as measured_ablations
 from knowledge.benchmarks.external import read_collection, retriever
 from knowledge.benchmarks.measures import Score, score
 from knowledge.benchmarks.peers import peers, remembering
 from knowledge.benchmarks.scaling import growth
 from knowledge.benchmarks.store import answerable, beside_peers, scored, start_up
-from knowledge.curation import load
 from knowledge.evaluation import read_questions
 from knowledge.search.index import Words
 from knowledge.search.meaning import Embedder, installed_embedder
 
 
-def store(questions: Path, *, cache: Path | None, slow: bool) -> Iterator[str]:
+def store(questions: Path, base: Base, *, cache: Path | None, slow: bool) -> Iterator[str]:
     """Quality and time over the store's phrasings, as ratios to ours, then what starting takes."""
     asked = answerable(read_questions(questions))
     begun = start_up(cache)
-    base, model = load(), installed_embedder()
+    model = installed_embedder()
     yield f"{len(asked)} answerable questions, {len(base.facts)} facts"
     yield from _table(beside_peers(base, asked, peers(_slow(model, slow=slow)), cache=cache, embedder=model))
     total = begun.load + begun.index
@@ -27,10 +27,10 @@ def store(questions: Path, *, cache: Path | None, slow: bool) -> Iterator[str]:
     yield f"          index and classifier fitted anew {begun.fit:.2f} s; base and engine hold {begun.memory:.0f} MB"
 
 
-def external(folder: Path, *, slow: bool) -> Iterator[str]:
+def external(folder: Path, base: Base, *, slow: bool) -> Iterator[str]:
     """The engine as a general retriever beside the peers, overall and by kind of noise."""
     found = read_collection(folder)
-    words = Words(stop=Words.of(load().lexicon).stop)
+    words = Words(stop=Words.of(base.lexicon).stop)
     yield f"{folder.name}: {len(found.documents)} documents, {len(found.queries)} queries"
 
     def measured() -> Iterator[Score | ImportError]:
@@ -41,10 +41,9 @@ def external(folder: Path, *, slow: bool) -> Iterator[str]:
     yield from _table(measured(), by_kind=True)
 
 
-def sizes(wanted: Sequence[int]) -> Iterator[str]:
+def sizes(wanted: Sequence[int], base: Base) -> Iterator[str]:
     """Growth over synthetic stores."""
     yield f"{'facts':>8}{'build s':>10}{'MB':>8}{'peak MB':>9}{'recall@1':>10}{'p50 ms':>9}{'p99 ms':>9}"
-    base = load()
     for size in wanted:
         for found in growth(base, [size]):
             asked = found.asked
@@ -54,12 +53,12 @@ def sizes(wanted: Sequence[int]) -> Iterator[str]:
             )
 
 
-def ablations(questions: Path, *, cache: Path | None) -> Iterator[str]:
+def ablations(questions: Path, base: Base, *, cache: Path | None) -> Iterator[str]:
     """Each stage left out in turn."""
     columns = ("accuracy", "resolved", "precision", "refused")
     yield f"{'without':32}" + "".join(f"{column:>11}" for column in columns) + f"{'p50 ms':>9}{'p99 ms':>9}"
     asked = read_questions(questions)
-    for found in measured_ablations(load(), asked, cache=cache, embedder=installed_embedder()):
+    for found in measured_ablations(base, asked, cache=cache, embedder=installed_embedder()):
         cells = "".join(f"{'-' if found.figures[column] is None else found.figures[column]:>11}" for column in columns)
         yield f"{found.without:32}{cells}{found.p50:9.2f}{found.p99:9.2f}"
 

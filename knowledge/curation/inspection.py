@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knowledge.assistant import CALIBRATION
 from knowledge.base import Base
+from knowledge.curation.asides import taken
 from knowledge.curation.curated import Curated
 from knowledge.curation.finding import misfound, unlearnt
 from knowledge.curation.load import DATA, read_folder
@@ -57,6 +58,7 @@ def inspect(root: Path, *, today: date, messages: Messages, cache: Path | None =
     faults += curated.faults(today)
     faults += _overlong(curated, base, messages)
     faults += _spelling(curated, notes)
+    faults += taken(curated.asides, curated.facts, base)
     if curated.facts:
         faults += _meanings(curated, root, notes)
         try:

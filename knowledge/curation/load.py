@@ -1,6 +1,7 @@
 """Reads `knowledge/data/`: every fault of every file is found before any is reported."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from knowledge.asides import Cue
 from knowledge.base import Base
 from knowledge.curation.curated import Curated
 from knowledge.curation.files import Document, read
@@ -25,8 +27,8 @@ def load(path: Path | None = None, *, today: date | None = None) -> Base:
     """Read and check a folder of curated data.
 
     Args:
-        path: holds `facts/*.yaml`, `sources.yaml`, `topics.yaml`, `declined/*.yaml` and `lexicon/*.yaml`; the packaged
-            base by default.
+        path: holds `facts/*.yaml`, `sources.yaml`, `topics.yaml`, `declined/*.yaml`, `lexicon/*.yaml` and
+            `asides.yaml`; the packaged base by default.
         today: no date may lie after it; the system's date by default.
 
     Raises:
@@ -64,24 +66,30 @@ def read_folder(root: Path) -> tuple[Curated, list[Fault]]:
     if not root.is_dir():
         return Curated(), [Fault(root, 0, "is not a folder")]
     faults: list[Fault] = []
-    take = partial(_items, faults=faults)
+    unread: list[Path] = []
+    take = partial(_items, faults=faults, unread=unread)
     curated = Curated(
         sources=tuple(take(Source, [root / "sources.yaml"])),
         topics=tuple(take(Topic, [root / "topics.yaml"])),
         facts=tuple(take(Fact, sorted((root / "facts").glob("*.yaml")))),
         declined=tuple(take(Declined, sorted((root / "declined").glob("*.yaml")))),
+        asides=tuple(take(Cue, sorted(root.glob("asides.yaml")))),
         lexicon=_lexicon(sorted((root / "lexicon").glob("*.yaml")), faults),
     )
     if not curated.facts and not faults:
         faults.append(Fault(root / "facts", 0, "holds no facts"))
-    return curated, faults
+    return replace(curated, whole=not unread), faults
 
 
-def _items(model: type[_Model], paths: Iterable[Path], *, faults: list[Fault]) -> Iterator[Placed[_Model]]:
+def _items(
+    model: type[_Model], paths: Iterable[Path], *, faults: list[Fault], unread: list[Path]
+) -> Iterator[Placed[_Model]]:
     for path in paths:
         document, found = read(path)
         faults += found
-        if document is not None:
+        if document is None:
+            unread.append(path)
+        else:
             yield from items_of(model, document, faults)
 
 
@@ -103,7 +111,7 @@ def _lexicon(paths: Iterable[Path], faults: list[Fault]) -> Lexicon:
     for path in paths:
         document, found = read(path)
         faults += found
-        if document is None or document.data is None:
+        if document is None:
             continue
         valid = _validated(Lexicon, document.data, document, (), faults)
         if valid is not None:

@@ -11,16 +11,19 @@ from knowledge.fitting.models import Doubles
 WRONG = 5.0
 """What a wrong answer costs, in answerable questions passed on to the editors."""
 
-REFUSED = 0.93
+REFUSED = 0.95
 """Share of the unanswerable questions that must be met with neither an answer nor an offer."""
 
 FLAT = 0.01
 """Share of the greatest gain within which two thresholds count as equally good."""
 
+RESAMPLED = 1_000
+"""Times that the questions are drawn anew for the threshold of an answer."""
+
 SURE = 0.985
 """Share of right answers above the probability from which the embedder is not asked."""
 
-SHARE_OPEN = 0.33
+SHARE_OPEN = 0.3
 """Largest share of questions for which the embedder may be asked."""
 
 
@@ -56,15 +59,20 @@ def where(asked: NDArray[np.bool_], one: Outcomes, other: Outcomes) -> Outcomes:
 
 
 def best_threshold(outcomes: Outcomes, answerable: NDArray[np.bool_]) -> float:
-    """The probability from which an answer is given: answering then gains as much as it can, but for `FLAT` of it.
+    """The probability from which an answer is given: the median of those that gain most on resampled questions.
 
-    The gain hardly changes around its maximum, where a few questions decide; so the middle of the range in which it
-    is about as great is taken, and not the place of the greatest.
+    The gain hardly changes around its maximum, where a few questions decide; so the questions are drawn anew many
+    times, with repetition (Efron 1979), and what they put it at by chance is evened out.
     """
     order = np.argsort(-outcomes.decide, kind="stable")
-    gained = np.cumsum(_gains(outcomes, answerable)[order])
-    good = outcomes.decide[order][gained >= (1 - FLAT) * gained.max()]
-    return round(float(good[0] + good[-1]) / 2, 4)
+    gains, probability = _gains(outcomes, answerable)[order], outcomes.decide[order]
+    chance = np.random.default_rng(0)
+    size = len(order)
+    best = []
+    for _ in range(RESAMPLED):
+        drawn = np.bincount(chance.integers(0, size, size), minlength=size)
+        best.append(probability[int(np.argmax(np.cumsum(gains * drawn)))])
+    return round(float(np.median(best)), 4)
 
 
 def _gains(outcomes: Outcomes, answerable: NDArray[np.bool_]) -> Doubles:

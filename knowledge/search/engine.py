@@ -1,6 +1,6 @@
 """The stages in order: query, evidence, classifier, meaning where it is needed, and the weighing of it all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,9 +9,11 @@ from knowledge.base import Base
 from knowledge.search import features
 from knowledge.search.evidence import gather
 from knowledge.search.features import Shortlist
-from knowledge.search.head import Head
+from knowledge.search.head import Head, no_pause
 from knowledge.search.index import Entry, Index, Words, skeletons
-from knowledge.search.meaning import PATIENCE, Embedder, Meaning, fingerprint, learn
+from knowledge.search.learning import PATIENCE, learn, relearn
+from knowledge.search.lessons import MOST, lesson
+from knowledge.search.meaning import Embedder, Meaning, fingerprint
 from knowledge.search.query import Query, understand
 from knowledge.search.readings import Word
 
@@ -31,6 +33,9 @@ KEPT_HEADS = 3
 SUBJECT_TERMS = 2
 """Words that are taken for the subject of a question when its second part is read."""
 
+MOST_READ = 120
+"""Letters of a question that the embedder is fed; it takes half a millisecond for each."""
+
 CONTEXT_WEIGHT = 0.3
 """Weight of the words around a part of a question, against those of the part."""
 
@@ -44,12 +49,14 @@ class Engine:
         head: the classifier; its last class stands for all decoys, where there are any. None for a store too large.
         real: how many entries are facts.
         meaning: the discriminant over embeddings, or None.
+        entries: what was indexed.
     """
 
     index: Index
     head: Head | None
     real: int
     meaning: Meaning | None = None
+    entries: tuple[Entry, ...] = ()
 
     @classmethod
     def build(
@@ -68,17 +75,61 @@ class Engine:
             patience: how many edited groups of texts are embedded at most; with more there is no discriminant.
             teach: the most facts for which the classifier is fitted.
         """
-        entries = [
-            Entry(fact.id, (*fact.ru.ask, *fact.kk.ask), fact.names, (fact.ru.say, fact.kk.say)) for fact in base.facts
-        ]
-        decoys = [Entry(f"!{group.id}", group.texts) for group in base.declined if group.texts]
-        index = Index.build([*entries, *decoys], words=Words.of(base.lexicon))
-        head = _taught(entries, decoys, cache) if len(entries) <= teach else None
-        groups = [entry.phrasings for entry in (*entries, *decoys)] if embedder is not None else []
+        entries, real = _entries(base)
+        index = Index.build(entries, words=Words.of(base.lexicon))
+        head = _taught(entries, real, cache) if real <= teach else None
         meaning = None
         if embedder is not None:
+            groups = [entry.phrasings for entry in entries]
             meaning = learn(groups, embedder, packaged=CENTROIDS, cache=cache, patience=patience)
-        return cls(index, head, len(entries), meaning)
+        return cls(index, head, real, meaning, entries)
+
+    def rebuilt(self, base: Base) -> "Engine":
+        """The engine over an edited base, in a fraction of a second, from what this one knows.
+
+        The index is exact. The classifier drops the facts that are gone and is taught the first few that are new or
+        edited; embeddings are those of `Meaning.rebuilt`. What differs from a whole build is mended by `refitted`.
+        """
+        entries, real = _entries(base)
+        words = Words.of(base.lexicon)
+        if entries == self.entries and words == self.index.words:
+            return self
+        index = Index.build(entries, words=words)
+        before = {entry.key: entry.phrasings for entry in self.entries}
+        meaning = self.meaning
+        if meaning is not None:
+            meaning = meaning.rebuilt([entry.phrasings for entry in entries], [before.get(e.key) for e in entries])
+        return Engine(index, self._retaught(index, entries, real), real, meaning, entries)
+
+    def _retaught(self, index: Index, entries: Sequence[Entry], real: int) -> Head | None:
+        if self.head is None or _texts(entries) == _texts(self.entries):
+            return self.head
+        before = {entry.key: number for number, entry in enumerate(self.entries)}
+        columns = [before.get(entry.key) for entry in entries[:real]]
+        new = [
+            number
+            for number, (column, entry) in enumerate(zip(columns, entries, strict=False))
+            if column is None or entry.phrasings != self.entries[column].phrasings
+        ]
+        new.sort(key=lambda number: columns[number] is not None)
+        if len(entries) > real:
+            columns.append(self.real if len(self.entries) > self.real else None)
+        return self.head.rebuilt(columns, [lesson(index, number) for number in new[:MOST]])
+
+    def refitted(self, base: Base, *, cache: Path | None = None, pause: Callable[[], None] = no_pause) -> "Engine":
+        """The engine over a base as `build` makes it, with this one's embedder and whatever of this one is exact.
+
+        Args:
+            cache: as for `build`.
+            pause: called every few milliseconds; it may let others work, or give up by raising.
+        """
+        rough = self.rebuilt(base)
+        head, meaning = rough.head, rough.meaning
+        if head is not None and not head.fitted:
+            head = _taught(rough.entries, rough.real, cache, pause)
+        if meaning is not None:
+            meaning = relearn(meaning, [entry.phrasings for entry in rough.entries], cache=cache, pause=pause)
+        return replace(rough, head=head, meaning=meaning)
 
     def with_meaning(self, meaning: Meaning | None) -> "Engine":
         """The same engine with another discriminant, or with none."""
@@ -131,8 +182,12 @@ def _readable(query: Query, index: Index) -> str:
     """What the embedder is fed: the query in the reading that was kept, each word as the store spells it.
 
     The model knows words by their letters: misspelt, romanised, or without its Kazakh letters, a word is another one.
+    Its time grows with the text, so of a long one the end of the sentence that asks is taken.
     """
-    return " ".join(_spelling(word, index) for word in query.words)
+    text = " ".join(_spelling(word, index) for word in query.words)
+    if len(text) > MOST_READ:
+        text = " ".join(_spelling(word, index) for word in query.focus)
+    return text[-MOST_READ:].partition(" ")[2] if len(text) > MOST_READ else text
 
 
 def _spelling(word: Word, index: Index) -> str:
@@ -142,13 +197,23 @@ def _spelling(word: Word, index: Index) -> str:
     return index.spellings[number] if number is not None else word.text
 
 
-def _taught(entries: Sequence[Entry], decoys: Sequence[Entry], cache: Path | None) -> Head:
-    texts = [(text, number) for number, entry in enumerate(entries) for text in entry.phrasings]
-    texts += [(text, len(entries)) for decoy in decoys for text in decoy.phrasings]
-    return _head(texts, len(entries) + bool(decoys), cache)
+def _entries(base: Base) -> tuple[tuple[Entry, ...], int]:
+    """The facts, followed by groups of questions to be declined, and how many are facts."""
+    facts = [
+        Entry(fact.id, (*fact.ru.ask, *fact.kk.ask), fact.names, (fact.ru.say, fact.kk.say)) for fact in base.facts
+    ]
+    decoys = [Entry(f"!{group.id}", group.texts) for group in base.declined if group.texts]
+    return (*facts, *decoys), len(facts)
 
 
-def _head(texts: Sequence[tuple[str, int]], classes: int, cache: Path | None) -> Head:
+def _texts(entries: Sequence[Entry]) -> list[tuple[str, Sequence[str]]]:
+    """What the classifier learns from, in order."""
+    return [(entry.key, entry.phrasings) for entry in entries]
+
+
+def _taught(entries: Sequence[Entry], real: int, cache: Path | None, pause: Callable[[], None] = no_pause) -> Head:
+    texts = [(text, min(number, real)) for number, entry in enumerate(entries) for text in entry.phrasings]
+    classes = real + (len(entries) > real)
     name = fingerprint([f"{label} {text}" for text, label in texts])
     path = cache / f"head-{name}.npz" if cache is not None else None
     if path is not None and path.exists():
@@ -156,10 +221,16 @@ def _head(texts: Sequence[tuple[str, int]], classes: int, cache: Path | None) ->
         with suppress(OSError, ValueError, KeyError):
             return Head.open(path)
     documents = [(found, label) for text, label in texts if (found := skeletons(text))]
-    head = Head.fit([found for found, _ in documents], [label for _, label in documents], classes)
+    head = Head.fit([found for found, _ in documents], [label for _, label in documents], classes, pause=pause)
     if path is not None:
         with suppress(OSError):
             head.save(path)
-            for old in sorted(path.parent.glob("head-*.npz"), key=lambda file: file.stat().st_mtime)[:-KEPT_HEADS]:
-                old.unlink()
+            _drop_old(path.parent)
     return head
+
+
+def _drop_old(cache: Path) -> None:
+    """Keep the newest classifiers only, and no part of one that a crash has left."""
+    files = sorted(cache.glob("head-*"), key=lambda file: file.stat().st_mtime)
+    for old in files[:-KEPT_HEADS]:
+        old.unlink(missing_ok=True)

@@ -22,6 +22,9 @@ DECOYS = 4
 RESCORED = 8
 """Entries whose best phrasing rapidfuzz compares letter by letter."""
 
+NAMED = 0.8
+"""Similarity from which a typed word is one of a name."""
+
 K1 = 1.2
 B = 0.4
 """BM25's saturation and length normalisation (Robertson, Zaragoza 2009), at customary values."""
@@ -39,7 +42,9 @@ class Evidence:
         features: one row an entry, one column a name of `FEATURES`.
         phrasing: the best phrasing of each entry, as a number in the index.
         covered: a row an entry, a column a term: greatest similarity of the term to a word of the entry.
-        matched: likewise, to a word of the entry's best phrasing.
+        matched: likewise, to a word of the entry's best phrasing; a town is not matched by the region named after it.
+        named: whether the term is one of the names that the entry goes by.
+        absent: whether the term is a place of which no phrasing of the entry speaks.
     """
 
     entries: Ids
@@ -47,6 +52,8 @@ class Evidence:
     phrasing: NDArray[np.int64]
     covered: Floats
     matched: Floats
+    named: NDArray[np.bool_]
+    absent: NDArray[np.bool_]
 
 
 FEATURES = (
@@ -90,10 +97,11 @@ def gather(query: Query, index: Index, real: int | None = None, *, limit: int = 
 def _best(scores: Floats, count: int) -> Ids:
     """The places of the greatest scores, greatest first; ties go to the first."""
     if len(scores) > count:
-        places = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+        places = (scores >= np.partition(scores, -count)[-count]).nonzero()[0]
     else:
         places = np.arange(len(scores))
-    return places[np.argsort(-scores[places], kind="stable")][:count].astype(np.int32)
+    best: Ids = places[np.argsort(-scores[places], kind="stable")][:count].astype(np.int32)
+    return best
 
 
 def _entries(terms: Sequence[Term], weights: Floats, index: Index) -> tuple[Floats, Floats, Floats]:
@@ -102,13 +110,13 @@ def _entries(terms: Sequence[Term], weights: Floats, index: Index) -> tuple[Floa
     near = np.array([len(term.near.ids) for term in terms])
     words = np.concatenate([term.near.ids for term in terms])
     sizes, entries, counts = index.postings.of(words)
-    similarity = np.repeat(np.concatenate([term.near.similarity for term in terms]), sizes)
-    term = np.repeat(np.repeat(np.arange(len(terms)), near), sizes)
+    similarity = np.concatenate([term.near.similarity for term in terms]).repeat(sizes)
+    term = np.arange(len(terms)).repeat(near).repeat(sizes)
     # Postings are sorted runs, which a stable sort merges: no array as large as the store for each term.
-    order = np.argsort(term * size + entries, kind="stable")
+    order = (term * size + entries).argsort(kind="stable")
     term, entry, similarity = term[order], entries[order], similarity[order]
     first = firsts(term * size + entry)
-    last = np.append(first[1:], len(order)) - 1
+    last = np.concatenate([first[1:], [len(order)]]) - 1
     frequency = np.add.reduceat(counts[order] * similarity * similarity, first)
     nearest = similarity[last]  # words come in ascending order, so the most similar one is last
     term, entry = term[last], entry[last]
@@ -148,7 +156,8 @@ def _closely(
 ) -> Evidence:
     weights, focus = weighed
     phrasings, starts = _phrasings(entries, index)
-    places, similar, worth = _by_phrasing(terms, phrasings, index)
+    tokens, begins = _tokens(phrasings, index)
+    places, similar, worth = _by_phrasing(terms, tokens, begins, index)
     query_cover, phrasing_cover, focused = np.zeros((3, len(phrasings)), np.float32)
     query_cover[places] = weights @ similar / weights.sum()
     phrasing_cover[places] = worth / index.phrasing_worth[phrasings[places]]
@@ -166,33 +175,47 @@ def _closely(
     features[:, 10] = np.maximum.reduceat(focused * fit, starts)
     features[:, 11] = covered @ focus / focus.sum()
     _compare_letters(terms, features, best, index)
-    return Evidence(entries, features, best, covered, _of_best(places, similar, top))
+    matched = _of_best(places, similar, top)
+    absent = np.zeros(matched.shape, np.bool_)
+    for column, speaks in _towns(terms, tokens, begins, index).items():
+        matched[~speaks[top], column] = 0
+        absent[:, column] = ~np.logical_or.reduceat(speaks, starts)
+    return Evidence(entries, features, best, covered, matched, _named(terms, entries, index), absent)
 
 
 def _phrasings(entries: Ids, index: Index) -> tuple[Places, Places]:
     """The phrasings of some entries, one entry's after another's, and where each entry's begin."""
     begins = index.entry_starts[entries]
     sizes = index.entry_starts[entries + 1] - begins
-    ends = np.cumsum(sizes)
-    return np.repeat(begins - ends + sizes, sizes) + np.arange(ends[-1]), ends - sizes
+    return _spans(begins, sizes), sizes.cumsum() - sizes
 
 
-def _by_phrasing(terms: Sequence[Term], phrasings: Places, index: Index) -> tuple[Places, Floats, Floats]:
+def _tokens(phrasings: Places, index: Index) -> tuple[Ids, Places]:
+    """The words of some phrasings, one's after another's, and where each one's begin."""
+    begins = index.phrasing_starts[phrasings]
+    sizes = index.phrasing_starts[phrasings + 1] - begins
+    return index.tokens[_spans(begins, sizes)], sizes.cumsum() - sizes
+
+
+def _spans(begins: Places, sizes: Places) -> Places:
+    """The numbers of several runs, one run after another."""
+    ends = sizes.cumsum()
+    numbers: Places = (begins - ends + sizes).repeat(sizes) + np.arange(ends[-1] if len(ends) else 0)
+    return numbers
+
+
+def _by_phrasing(terms: Sequence[Term], tokens: Ids, begins: Places, index: Index) -> tuple[Places, Floats, Floats]:
     """What each phrasing has of the terms; only words near to a term are looked at, which most words are not.
 
     Returns:
-        The places in `phrasings` of those that have any; a row a term, greatest similarity to a word of each of
+        The numbers of those phrasings that have any; a row a term, greatest similarity to a word of each of
         them; and the weight of the words of each that are near to a term, by how near they are.
     """
-    begins = index.phrasing_starts[phrasings]
-    sizes = index.phrasing_starts[phrasings + 1] - begins
-    ends = np.cumsum(sizes)
-    tokens = index.tokens[np.repeat(begins - ends + sizes, sizes) + np.arange(ends[-1])]
     table, columns = _table(terms, index)
     column = columns[tokens]
-    hits = np.flatnonzero(column)
+    hits = column.nonzero()[0]
     similar = table[:, column[hits]]
-    place = np.repeat(np.arange(len(phrasings)), sizes)[hits]
+    place = begins.searchsorted(hits, side="right") - 1
     first = firsts(place)
     if not len(first):
         return place, similar, np.zeros(0, np.float32)
@@ -205,7 +228,7 @@ def _table(terms: Sequence[Term], index: Index) -> tuple[Floats, Ids]:
     near = np.concatenate([term.near.ids for term in terms])
     columns = np.zeros(len(index.vocabulary.words), np.int32)
     columns[near] = np.arange(1, len(near) + 1)
-    row = np.repeat(np.arange(len(terms)), [len(term.near.ids) for term in terms])
+    row = np.arange(len(terms)).repeat([len(term.near.ids) for term in terms])
     table = np.zeros((len(terms), len(near) + 1), np.float32)
     table[row, columns[near]] = np.concatenate([term.near.similarity for term in terms])
     return table, columns
@@ -215,7 +238,7 @@ def _by_entry(places: Places, similar: Floats, starts: Places) -> Floats:
     """A row an entry, a column a term: greatest similarity to a word of any of its phrasings."""
     covered = np.zeros((len(starts), len(similar)), np.float32)
     if len(places):
-        entry = np.searchsorted(starts, places, side="right") - 1
+        entry = starts.searchsorted(places, side="right") - 1
         first = firsts(entry)
         covered[entry[first]] = np.maximum.reduceat(similar, first, axis=1).T
     return covered
@@ -225,17 +248,41 @@ def _of_best(places: Places, similar: Floats, best: Places) -> Floats:
     """A row an entry, a column a term: similarity of the term to a word of the entry's best phrasing."""
     matched = np.zeros((len(best), len(similar)), np.float32)
     if len(places):
-        at = np.minimum(np.searchsorted(places, best), len(places) - 1)
+        at = np.minimum(places.searchsorted(best), len(places) - 1)
         has = places[at] == best
         matched[has] = similar[:, at[has]].T
     return matched
+
+
+def _towns(terms: Sequence[Term], tokens: Ids, begins: Places, index: Index) -> dict[int, NDArray[np.bool_]]:
+    """For each term that is a place, by its number: which phrasings speak of it, not of the region named after it."""
+    found = {}
+    for column, term in enumerate(terms):
+        if term.place:
+            hits = np.isin(tokens, term.near.ids)
+            hits[:-1] &= ~index.regions[tokens[1:]]
+            found[column] = np.logical_or.reduceat(hits, begins)
+    return found
+
+
+def _named(terms: Sequence[Term], entries: Ids, index: Index) -> NDArray[np.bool_]:
+    """A row an entry, a column a term: whether it is one of the words of the entry's names."""
+    family = index.vocabulary.family
+    nearest = np.array([family[term.near.ids[-1]] if term.near.best >= NAMED else -1 for term in terms])
+    begins = index.name_starts[entries]
+    sizes = index.name_starts[entries + 1] - begins
+    names = index.names[_spans(begins, sizes)]
+    named = np.zeros((len(entries), len(terms)), np.bool_)
+    row, column = (names[:, None] == nearest).nonzero()
+    named[np.arange(len(entries)).repeat(sizes)[row], column] = True
+    return named
 
 
 def _best_phrasings(match: Floats, starts: Places) -> tuple[Places, Floats]:
     """The place of the best phrasing of each entry, and the mean match of its best three."""
     sizes = np.diff(starts, append=len(match))
     rows = np.full((len(starts), max(3, int(sizes.max()))), -1, np.float32)
-    rows[np.repeat(np.arange(len(starts)), sizes), np.arange(len(match)) - np.repeat(starts, sizes)] = match
+    rows[np.arange(len(starts)).repeat(sizes), np.arange(len(match)) - starts.repeat(sizes)] = match
     three = np.partition(rows, -3, axis=1)[:, -3:]
     return starts + rows.argmax(axis=1), np.maximum(three, 0).sum(axis=1) / np.minimum(sizes, 3).astype(np.float32)
 

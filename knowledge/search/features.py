@@ -64,6 +64,11 @@ DECISION = (
     "missing_share",
     "missing_most",
     "place_missing",
+    "asked_share",
+    "asked_most",
+    "asked_nothing",
+    "place_absent",
+    "place_alone",
 )
 """Numbers on the decision that letters alone give."""
 
@@ -98,7 +103,7 @@ class Shortlist:
     Attributes:
         entries: numbers of the entries, decoys left out.
         columns: a row an entry; `LEXICAL`, and `SEMANTIC` where the embedder was asked.
-        covered, matched: a row an entry, a column a term.
+        covered, matched, named, absent: a row an entry, a column a term; see `Evidence`.
         decoy: best phrasing match of any decoy, and the head's log probability of there being no fact.
         decoy_meaning: the discriminant's log odds of all decoys against all facts, and the best decoy's logit.
         best_cosine: of the vector to any fact.
@@ -109,6 +114,8 @@ class Shortlist:
     columns: Matrix
     covered: Floats
     matched: Floats
+    named: NDArray[np.bool_]
+    absent: NDArray[np.bool_]
     decoy: tuple[float, float]
     semantic: bool = False
     decoy_meaning: tuple[float, float] = (0.0, 0.0)
@@ -142,7 +149,14 @@ def shortlist(query: Query, found: Evidence, head: Floats | None, focus: Floats 
     decoys = found.features[~keep]
     match = float(decoys[:, 2].max()) if len(decoys) else 0.0
     return Shortlist(
-        query, entries, columns.astype(np.float32), found.covered[keep], found.matched[keep], (match, none)
+        query,
+        entries,
+        columns.astype(np.float32),
+        found.covered[keep],
+        found.matched[keep],
+        found.named[keep],
+        found.absent[keep],
+        (match, none),
     )
 
 
@@ -165,6 +179,8 @@ def with_meaning(found: Shortlist, logits: Floats, cosines: Floats, real: int) -
         np.hstack([found.columns, more]).astype(np.float32),
         found.covered,
         found.matched,
+        found.named,
+        found.absent,
         found.decoy,
         semantic=True,
         decoy_meaning=decoy,
@@ -209,6 +225,8 @@ def decision(found: Shortlist, scores: Floats, rarest: float) -> Floats:
         "decoy_odds": max(found.decoy[1], FLOOR) - row["head_log_probability"],
         **_coverage(terms, found.covered[top], rarest),
         **_missing(terms, found.matched[top], rarest),
+        **_asked(terms, found.matched[top], found.named[top], rarest),
+        **_absent(found, top),
     }
     names: tuple[str, ...] = DECISION
     if found.semantic:
@@ -223,30 +241,54 @@ def decision(found: Shortlist, scores: Floats, rarest: float) -> Floats:
 
 def _coverage(terms: Sequence[Term], covered: Floats, rarest: float) -> dict[str, float]:
     """What the query asks for that the store, or the best candidate, does not have."""
-    weights = np.array([term.weight for term in terms], np.float32)
-    known = np.array([term.known for term in terms])
-    missing = (1 - covered) * weights
-    total = float(weights.sum())
+    gaps = [1 - share for share in covered.tolist()]
+    missing = [gap * term.weight for gap, term in zip(gaps, terms, strict=True)]
+    known = [gap for gap, term in zip(missing, terms, strict=True) if term.known]
+    total = sum(term.weight for term in terms)
     return {
-        "unknown_share": float(weights[~known].sum()) / total,
-        "unknown": float((~known).sum()),
-        "uncovered_share": float(missing.sum()) / total,
-        "uncovered_most": float(missing.max()) / rarest,
-        "uncovered_known": float(missing[known].max()) / rarest if known.any() else 0.0,
-        "elsewhere": float(sum(term.elsewhere and gap > MISSING for term, gap in zip(terms, 1 - covered, strict=True))),
-        "number_missing": float(
-            any(term.skeleton.isdigit() and gap > MISSING for term, gap in zip(terms, 1 - covered, strict=True))
-        ),
-        "misspelt": float(np.mean([term.known and term.near.best < AS_WRITTEN for term in terms])),
+        "unknown_share": sum(term.weight for term in terms if not term.known) / total,
+        "unknown": sum(not term.known for term in terms),
+        "uncovered_share": sum(missing) / total,
+        "uncovered_most": max(missing) / rarest,
+        "uncovered_known": max(known, default=0.0) / rarest,
+        "elsewhere": sum(term.elsewhere and gap > MISSING for term, gap in zip(terms, gaps, strict=True)),
+        "number_missing": any(term.skeleton.isdigit() and gap > MISSING for term, gap in zip(terms, gaps, strict=True)),
+        "misspelt": sum(term.known and term.near.best < AS_WRITTEN for term in terms) / len(terms),
     }
 
 
 def _missing(terms: Sequence[Term], matched: Floats, rarest: float) -> dict[str, float]:
     """What the query asks for that the best phrasing of the best candidate does not have; another place above all."""
-    weights = np.array([term.weight for term in terms], np.float32)
-    gaps = 1 - matched
+    gaps = [1 - share for share in matched.tolist()]
+    missing = [gap * term.weight for gap, term in zip(gaps, terms, strict=True)]
     return {
-        "missing_share": float((gaps * weights).sum()) / float(weights.sum()),
-        "missing_most": float((gaps * weights).max()) / rarest,
-        "place_missing": float(any(term.place and gap > MISSING for term, gap in zip(terms, gaps, strict=True))),
+        "missing_share": sum(missing) / sum(term.weight for term in terms),
+        "missing_most": max(missing) / rarest,
+        "place_missing": any(term.place and gap > MISSING for term, gap in zip(terms, gaps, strict=True)),
     }
+
+
+def _asked(terms: Sequence[Term], matched: Floats, named: NDArray[np.bool_], rarest: float) -> dict[str, float]:
+    """What is asked of the subject that the best candidate is named by, and that its best phrasing does not have."""
+    asked = [
+        ((1 - share) * term.weight, term.weight)
+        for term, share, name in zip(terms, matched.tolist(), named.tolist(), strict=True)
+        if not name
+    ]
+    missing = [gap for gap, _ in asked]
+    return {
+        "asked_share": sum(missing) / sum(weight for _, weight in asked) if asked else 0.0,
+        "asked_most": max(missing, default=0.0) / rarest,
+        "asked_nothing": not asked,
+    }
+
+
+def _absent(found: Shortlist, top: int) -> dict[str, float]:
+    """Another place that the best candidate does not speak of; worse where nothing else in the query names it."""
+    absent = found.absent[top].tolist()
+    if not any(absent):
+        return {"place_absent": 0.0, "place_alone": 0.0}
+    named = zip(found.named[top].tolist(), found.matched[top].tolist(), strict=True)
+    besides = any(name and share > MISSING and not away for (name, share), away in zip(named, absent, strict=True))
+    asked = any(away and share == 1 for away, share in zip(absent, found.query.in_focus, strict=True))
+    return {"place_absent": 1.0, "place_alone": float(asked and not besides)}

@@ -12,6 +12,9 @@ from knowledge.search.features import Shortlist
 from knowledge.search.index import Floats
 from knowledge.search.query import Query
 
+LONGEST = 300
+"""Letters of a question beyond which the embedder is not asked: it was pasted, and would take the longest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -25,6 +28,7 @@ class Finding:
         offer: that one of the best four is.
         numbers: what the decision rested on, by name.
         semantic: whether the embedder was asked.
+        shortlist: the candidates before they were weighed; None where there is none.
     """
 
     query: Query
@@ -34,6 +38,7 @@ class Finding:
     offer: float = 0.0
     numbers: tuple[tuple[str, float], ...] = ()
     semantic: bool = False
+    shortlist: Shortlist | None = None
 
     def number(self, name: str) -> float:
         """One of the numbers that the decision rested on; 0 where there is none of that name."""
@@ -53,14 +58,21 @@ class Finder:
 
     def find_query(self, query: Query) -> Finding:
         """Look for what a question asks that was understood before."""
+        return self.with_meaning(self.by_letters(query))
+
+    def by_letters(self, query: Query) -> Finding:
+        """The same without the embedder, in about a millisecond."""
         found = self.engine.shortlist(query)
-        if found is None:
-            return Finding(query)
-        finding = self._weigh(found, self.calibration.lexical)
+        return Finding(query) if found is None else self._weigh(found, self.calibration.lexical)
+
+    def with_meaning(self, finding: Finding) -> Finding:
+        """What letters found, weighed again with the embedder where they leave it open; takes milliseconds."""
         open_question = self.calibration.hopeless < finding.probability < self.calibration.sure
-        if self.engine.meaning is None or not open_question:
+        if self.engine.meaning is None or finding.shortlist is None or finding.semantic or not open_question:
             return finding
-        return self._weigh(self.engine.ask_meaning(found), self.calibration.semantic)
+        if sum(len(word.text) for word in finding.query.words) > LONGEST:
+            return finding
+        return self._weigh(self.engine.ask_meaning(finding.shortlist), self.calibration.semantic)
 
     def _weigh(self, found: Shortlist, stage: Stage) -> Finding:
         scores = stage.rank(found.columns)
@@ -74,6 +86,7 @@ class Finder:
             sigmoid(float(stage.offer(numbers))),
             tuple(zip(_names(found), numbers.tolist(), strict=True)),
             found.semantic,
+            found,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,20 +11,15 @@ from numpy.typing import NDArray
 from knowledge.model import Lexicon
 from knowledge.search import layout
 from knowledge.search.layout import Occurrences, Postings
+from knowledge.search.places import SHORTEST_PLACE, is_form, is_region, name_in, pair_names, place_names
 from knowledge.search.vocabulary import Vocabulary
 from knowledge.text.normalise import normalise
 from knowledge.text.normalise import words as words_of
 from knowledge.text.skeleton import skeleton
-from knowledge.text.stems import is_ending, stem
+from knowledge.text.stems import stem
 
 STOP_WEIGHT = 0.04
 """Weight of a stop word in a phrasing, in nats; that of other words is 2 to 9."""
-
-SHORTEST_NAME = 4
-"""Letters that a place's name has before an ending; shorter ones are met by chance."""
-
-LONG_NAME = 5
-"""Letters beyond which a name may lose its last vowel."""
 
 LONG_STOP = 5
 """Letters from which a word may be a misspelt stop word; shorter ones resemble too many others."""
@@ -74,22 +70,39 @@ class Words:
     Attributes:
         stop: words that carry no subject.
         elsewhere: places that the entries are not about.
+        pairs: likewise, of several words: the stem of the first, and the second.
         places: places that entries mention by the way.
         synonyms: groups of one or several words that stand for one thing.
     """
 
     stop: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
     places: frozenset[str] = frozenset()
     synonyms: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of all places: most words have others."""
+        return frozenset(name[:SHORTEST_PLACE] for name in (*self.elsewhere, *self.places))
+
+    @cached_property
+    def seconds(self) -> dict[str, list[str]]:
+        """The second words of places of several, by the stem of the first."""
+        found: dict[str, list[str]] = {}
+        for first, second in sorted(self.pairs):
+            found.setdefault(first, []).append(second)
+        return found
+
     @classmethod
     def of(cls, lexicon: Lexicon) -> "Words":
-        """The skeletons of a lexicon."""
+        """The skeletons of a lexicon; what is also a stop word, as «БАӘ» and «ба», names no place."""
+        stop = frozenset(word for text in lexicon.stop for word in skeletons(text))
         return cls(
-            frozenset(word for text in lexicon.stop for word in skeletons(text)),
-            _places(lexicon.elsewhere),
-            _places(lexicon.places),
+            stop,
+            place_names(map(skeletons, lexicon.elsewhere)) - stop,
+            pair_names(map(skeletons, lexicon.elsewhere)),
+            place_names(map(skeletons, lexicon.places)) - stop,
             tuple(tuple(tuple(skeletons(text)) for text in group) for group in lexicon.synonyms),
         )
 
@@ -103,6 +116,8 @@ class Index:
         tokens: word ids of all phrasings one after the other.
         phrasing_starts: where each phrasing begins in `tokens`; one more than there are phrasings.
         entry_starts: the first phrasing of each entry; one more than there are entries.
+        names: families of the words of each entry's names, one entry's after another's.
+        name_starts: where each entry's begin; one more than there are entries.
         spellings: how each word is most often written in full.
         written: every way in which a word is written.
         rarity: of each word: inverse document frequency of its family over phrasings, in nats.
@@ -114,6 +129,8 @@ class Index:
     tokens: Ids
     phrasing_starts: NDArray[np.int64]
     entry_starts: NDArray[np.int64]
+    names: Ids
+    name_starts: NDArray[np.int64]
     rarity: Floats
     spread: Floats
     postings: Postings
@@ -134,6 +151,11 @@ class Index:
         worth = self.rarity.copy()
         worth[[number for number, word in enumerate(self.vocabulary.words) if word in self.words.stop]] = STOP_WEIGHT
         return worth
+
+    @cached_property
+    def regions(self) -> NDArray[np.bool_]:
+        """Whether each word says that the name before it is a region's or a district's."""
+        return np.array([is_region(word) for word in self.vocabulary.words], np.bool_)
 
     @cached_property
     def content(self) -> bytes:
@@ -185,13 +207,24 @@ class Index:
         """Whether a skeleton is, letter for letter, a word of the store or a stop word."""
         return word in self.vocabulary.ids or word in self.words.stop
 
-    def is_place(self, word: str) -> bool:
-        """Whether a skeleton names a place that entries mention by the way."""
-        return _names(word, self.words.places)
+    def place(self, word: str) -> str:
+        """The place that a skeleton names and that is not the entries' own, uninflected; empty where it names none."""
+        if word[:SHORTEST_PLACE] not in self.words.beginnings:
+            return ""
+        return name_in(word, self.words.places) or name_in(word, self.words.elsewhere)
 
     def is_elsewhere(self, word: str) -> bool:
         """Whether a skeleton names a place that the entries are not about."""
-        return _names(word, self.words.elsewhere)
+        return word[:SHORTEST_PLACE] in self.words.beginnings and bool(name_in(word, self.words.elsewhere))
+
+    def elsewhere_in(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of some skeletons that name a place that the entries are not about, alone or with the next one."""
+        found = {word for word in words if self.is_elsewhere(word)}
+        if self.words.pairs:
+            for one, other in pairwise(words):
+                if any(is_form(other, second) for second in self.words.seconds.get(stem(one), ())):
+                    found |= {one, other}
+        return frozenset(found)
 
     @classmethod
     def build(
@@ -212,12 +245,13 @@ class Index:
         found = Occurrences()
         keys = []
         for entry in entries:
-            found.add(entry.phrasings, ((entry.names, fields.name), (entry.body, fields.body)))
+            found.add(entry.phrasings, entry.names, ((entry.names, fields.name), (entry.body, fields.body)))
             keys.append(entry.key)
         singles = [[item[0] for item in group if len(item) == 1] for group in words.synonyms]
         vocabulary = Vocabulary(found.ids, singles)
         tokens, phrasing_starts = found.tokens, found.phrasing_starts
         postings = found.postings(fields.phrasing)
+        names, name_starts = found.names
         spellings, written = found.spellings()
         lengths = np.bincount(postings.entries, weights=postings.counts, minlength=len(keys)).astype(np.float32)
         return cls(
@@ -226,6 +260,8 @@ class Index:
             tokens,
             phrasing_starts,
             found.entry_starts,
+            vocabulary.family[names],
+            name_starts,
             layout.rarity(tokens, phrasing_starts, vocabulary),
             layout.spread(postings, vocabulary, len(keys)),
             postings,
@@ -235,19 +271,6 @@ class Index:
             written,
             words,
         )
-
-
-def _places(names: Iterable[str]) -> frozenset[str]:
-    """The skeletons of names of one word, and of long ones that end in a vowel without it, as Russian declines them."""
-    words = [found[0] for text in names if len(found := skeletons(text)) == 1]
-    return frozenset([*words, *(word[:-1] for word in words if len(word) > LONG_NAME and word[-1] in "аеиоу")])
-
-
-def _names(word: str, names: frozenset[str]) -> bool:
-    """Whether a skeleton is one of the names, or one with an ending."""
-    return word in names or any(
-        word[:size] in names and is_ending(word[size:]) for size in range(len(word) - 1, SHORTEST_NAME - 1, -1)
-    )
 
 
 def skeletons(text: str) -> list[str]:

@@ -29,8 +29,8 @@ class Postings:
         """How many entries each of some words has, those entries, and how often each has it, weighted by field."""
         begins = self.starts[words]
         sizes = self.starts[words + 1] - begins
-        ends = np.cumsum(sizes)
-        where = np.repeat(begins - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)
+        ends = sizes.cumsum()
+        where = (begins - ends + sizes).repeat(sizes) + np.arange(ends[-1] if len(ends) else 0)
         return sizes, self.entries[where], self.counts[where]
 
 
@@ -38,7 +38,7 @@ def firsts(ordered: NDArray[np.integer]) -> Places:
     """Where each run of equal numbers begins."""
     begins = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
-    return np.flatnonzero(begins)
+    return begins.nonzero()[0]
 
 
 class _Spellings(dict[str, int]):
@@ -72,13 +72,20 @@ class Occurrences:
         self._others = array("i")
         self._other_entries = array("i")
         self._other_weights = array("f")
+        self._names = array("i")
+        self._name_starts = array("q", [0])
 
-    def add(self, phrasings: Iterable[str], fields: Iterable[tuple[Sequence[str], float]]) -> None:
+    def add(
+        self, phrasings: Iterable[str], names: Iterable[str], fields: Iterable[tuple[Sequence[str], float]]
+    ) -> None:
         """Take in the next entry.
 
         Args:
-            fields: its other texts, with the weight of a word of each.
+            names: what it goes by.
+            fields: its texts beside the phrasings, with the weight of a word of each.
         """
+        self._names.extend(number for name in names for number in self._read(name))
+        self._name_starts.append(len(self._names))
         for phrasing in phrasings:
             found = self._read(phrasing)
             if found:
@@ -119,6 +126,11 @@ class Occurrences:
     def phrasing_starts(self) -> Places:
         """Where each phrasing begins in the tokens; one more than there are phrasings."""
         return np.array(self._starts, np.int64)
+
+    @property
+    def names(self) -> tuple[Ids, Places]:
+        """Numbers of the skeletons of the names of all entries, and where each entry's begin; one more than entries."""
+        return self._skeletons[np.asarray(self._names, np.int32)], np.array(self._name_starts, np.int64)
 
     @property
     def entry_starts(self) -> Places:

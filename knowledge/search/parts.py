@@ -2,8 +2,6 @@
 
 import re
 
-from knowledge.text.normalise import MAX_CHARACTERS
-
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SEAM = re.compile(
     r"(?:,|;|\s[-–—])\s+(?:(?:и|а|но|да|ну|плюс|также|а\s+также|ещё|еще|и\s+ещё|и\s+еще|заодно"
@@ -27,6 +25,9 @@ MOST_SEAMS = 5
 LONGEST_PAIR = 400
 """Characters of one sentence beyond which it is not tried as two questions: nobody asks so."""
 
+LONGEST_MESSAGE = 1_000
+"""Characters of a message beyond which it is not tried as two questions: it was pasted."""
+
 LEAST_LETTERS = 4
 """Letters that a part must have to be a question."""
 
@@ -46,7 +47,9 @@ def halves(text: str) -> list[tuple[str, str]]:
     Returns:
         At most `MOST_SEAMS` pairs; none for a text that is one question.
     """
-    found = sentences(text[:MAX_CHARACTERS])
+    if len(text) > LONGEST_MESSAGE:
+        return []
+    found = sentences(text)
     asking = [place for place, sentence in enumerate(found) if sentence.endswith("?")]
     if len(asking) > 1:
         cut = asking[0] + 1

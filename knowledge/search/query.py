@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.search.index import Index
 from knowledge.search.parts import sentences
+from knowledge.search.places import is_region
 from knowledge.search.readings import Word, read
-from knowledge.search.vocabulary import Near
+from knowledge.search.vocabulary import SAME_STEM, Near
 from knowledge.text.normalise import normalise
 
 MOST_TERMS = 48
 """Distinct terms of one query that are scored, the rarest first; more are only found in pasted texts."""
 
-MOST_WORDS = 160
+MOST_WORDS = 64
 """Words of one query that are read; the last ones are kept, for people ask at the end of their story."""
+
+LONGEST_WORD = 64
+"""Letters of a word that are read; what is longer is no word, and is compared with the store's at a high cost."""
 
 KNOWN = 0.6
 """Similarity to a word of the store from which a typed word counts as known."""
@@ -39,6 +44,12 @@ ASIDE = 0.2
 STOP_SHARE = 0.4
 """Share of its weight that a stop word keeps: «мне», «там» tell next to nothing, but not nothing."""
 
+ADJECTIVE = "ск"
+"""How the name of a district ends where it is an adjective, and so cannot be a town's."""
+
+SYNONYM = 0.76
+"""Similarity that a synonym has at least."""
+
 PHRASE_SYNONYM = 0.8
 """Similarity of a word to the words that a synonym of several words stands for."""
 
@@ -51,7 +62,7 @@ class Term:
         near: the words of the store that it may be.
         weight: its rarity in nats; that of the rarest words where the store does not know it.
         elsewhere: whether it names a place that the base is not about.
-        place: whether it names any other place than the base's own.
+        place: whether it names any town or country other than the base's own.
     """
 
     skeleton: str
@@ -113,10 +124,7 @@ def understand(text: str, index: Index) -> Query:
 
 
 def _words(text: str, index: Index) -> tuple[Word, ...]:
-    normal = normalise(text)
-    chunks = normal.split()
-    if len(chunks) > MOST_WORDS:
-        normal = " ".join(chunks[-MOST_WORDS:])
+    normal = " ".join(chunk[:LONGEST_WORD] for chunk in normalise(text).split()[-MOST_WORDS:])
     return tuple(_joined(_parted(read(normal, index.vocabulary), index), index)[-MOST_WORDS:])
 
 
@@ -170,7 +178,11 @@ def terms_of(found: Sequence[Word], index: Index) -> tuple[Term, ...]:
     distinct = list(dict.fromkeys(word.skeleton for word in found))
     content = [word for word in distinct if not index.is_stop(word) or index.vocabulary.knows(word)]
     extra = _phrase_synonyms([word.skeleton for word in found], index)
-    terms = [_term(word, index, extra.get(word, ())) for word in content]
+    elsewhere = index.elsewhere_in([word.skeleton for word in found])
+    regions = _regions([word.skeleton for word in found])
+    terms = [
+        _term(word, index, extra.get(word, ()), elsewhere=word in elsewhere, region=word in regions) for word in content
+    ]
     if len(terms) > MOST_TERMS:
         kept = set(sorted(range(len(terms)), key=lambda place: (-terms[place].weight, place))[:MOST_TERMS])
         terms = [term for place, term in enumerate(terms) if place in kept]
@@ -190,11 +202,20 @@ def _phrase_synonyms(words: Sequence[str], index: Index) -> dict[str, tuple[int,
     return extra
 
 
-def _term(word: str, index: Index, extra: tuple[int, ...]) -> Term:
+def _regions(words: Sequence[str]) -> frozenset[str]:
+    """The words that name a region or a district by its town."""
+    return frozenset(word for word, after in pairwise(words) if is_region(after))
+
+
+def _term(word: str, index: Index, extra: tuple[int, ...], *, elsewhere: bool, region: bool) -> Term:
     near = index.vocabulary.near(word)
+    place = index.place(word)
+    if region and not place.endswith(ADJECTIVE):
+        place = ""
+    if place:
+        near = _same_place(place, near, index)
     if extra:
         near = near.including(extra, PHRASE_SYNONYM)
-    elsewhere = index.is_elsewhere(word)
     rarest = index.rarest
     if near.best >= KNOWN and not elsewhere:
         weight = float(index.rarity[near.ids[-1]])
@@ -203,4 +224,20 @@ def _term(word: str, index: Index, extra: tuple[int, ...]) -> Term:
         weight = rarest
     if index.is_stop(word):
         weight *= STOP_SHARE
-    return Term(word, near, weight, elsewhere, elsewhere or index.is_place(word))
+    return Term(word, near, weight, elsewhere, elsewhere or bool(place))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one, the last vowel of one of them left out or not."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _same_place(place: str, near: Near, index: Index) -> Near:
+    """Words near to a place's name without those that only look like it: «Талгар» is not the Talgar district."""
+    kept = [
+        number
+        for number, (word, similarity) in enumerate(zip(near.ids.tolist(), near.similarity.tolist(), strict=True))
+        if similarity >= SAME_STEM
+        or ((other := index.place(index.vocabulary.words[word])) and (similarity >= SYNONYM or _same(other, place)))
+    ]
+    return Near(near.ids[kept], near.similarity[kept])

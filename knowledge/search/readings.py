@@ -5,6 +5,7 @@ kept, so a sentence may mix scripts. The support of a whole reading counts for e
 chunk follows its neighbours.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.search.vocabulary import Vocabulary
@@ -67,14 +68,7 @@ def read(text: str, vocabulary: Vocabulary) -> list[Word]:
         typed = [_words(chunk, TYPED, vocabulary) for chunk in chunks]
         return [word for chunk, kept in zip(chunks, typed, strict=True) for word in _unswapped(chunk, kept, vocabulary)]
     options = [_options(chunk, vocabulary) for chunk in chunks]
-    totals: dict[str, float] = {}
-    weight = 0.0
-    for option in options:
-        size = max((sum(len(word.skeleton) for word in found) for found in option.values()), default=0)
-        weight += size
-        for reading, found in option.items():
-            totals[reading] = totals.get(reading, 0.0) + _support(found) * size
-    support = {reading: total / max(weight, 1.0) for reading, total in totals.items()}
+    support = _supports(options)
     kept = []
     for option in options:
         leads = {
@@ -83,6 +77,30 @@ def read(text: str, vocabulary: Vocabulary) -> list[Word]:
         }
         kept += option[max(leads, key=leads.__getitem__)]
     return kept
+
+
+def supports(text: str, vocabulary: Vocabulary) -> dict[str, float]:
+    """How well the store's words explain a query in each reading that is tried for all of it, 0 to 1.
+
+    Args:
+        text: normalised.
+    """
+    options = [_options(chunk, vocabulary) for chunk in text.split()]
+    if not any(is_latin(chunk) for chunk in text.split()):
+        options = [{TYPED: option[TYPED]} for option in options]
+    return _supports(options)
+
+
+def _supports(options: Sequence[Mapping[str, list[Word]]]) -> dict[str, float]:
+    """The support of each reading, long chunks counting more."""
+    totals: dict[str, float] = {}
+    weight = 0.0
+    for option in options:
+        size = max((sum(len(word.skeleton) for word in found) for found in option.values()), default=0)
+        weight += size
+        for reading, found in option.items():
+            totals[reading] = totals.get(reading, 0.0) + _support(found) * size
+    return {reading: total / max(weight, 1.0) for reading, total in totals.items()}
 
 
 def _options(chunk: str, vocabulary: Vocabulary) -> dict[str, list[Word]]:

@@ -1,13 +1,14 @@
 """The words of the store and the words near to a typed one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, Prefix
-from rapidfuzz.process import cdist
 
 from knowledge.text.stems import stem
 
@@ -45,15 +46,16 @@ class Near:
     Attributes:
         ids: of the words, most similar last.
         similarity: 0 to 1, one for each id; 1 is the word itself.
+        best: the greatest similarity; 0 where nothing is near.
     """
 
     ids: Ids
     similarity: Weights
+    best: float = field(init=False)
 
-    @property
-    def best(self) -> float:
-        """The greatest similarity; 0 where nothing is near."""
-        return float(self.similarity[-1]) if len(self.similarity) else 0.0
+    def __post_init__(self) -> None:
+        """The greatest similarity is asked for far more often than anything else."""
+        object.__setattr__(self, "best", float(self.similarity[-1]) if len(self.similarity) else 0.0)
 
     def including(self, ids: Iterable[int], similarity: float) -> "Near":
         """The same with further words, each of them at least that similar."""
@@ -84,8 +86,12 @@ class Vocabulary:
         for number, members in enumerate(self._by_stem.values()):
             self.family[members] = number
         self.families = len(self._by_stem)
+        self._by_start: dict[str, list[int]] = {}
+        for number, word in enumerate(self.words):
+            if len(word) >= COMMON:
+                self._by_start.setdefault(word[:COMMON], []).append(number)
         self._grams = _gram_index(self.words)
-        self._sizes = np.array([len(grams(word)) for word in self.words], np.float32)
+        self._sizes = np.array([_pieces(word)[1] for word in self.words], np.float32)
         self._shortest = float(self._sizes.min(initial=len(self.words) and np.inf))
         self._groups: dict[int, list[int]] = {}
         self._add_synonyms(synonyms)
@@ -130,14 +136,12 @@ class Vocabulary:
     def _find(self, word: str) -> Near:
         similar: dict[int, float] = {}
         root = stem(word)
-        forms = self._by_stem.get(root, [])
-        if forms:
-            alike = cdist([word], [self.words[number] for number in forms], scorer=OSA.normalized_similarity)[0]
-            similar.update(zip(forms, (SAME_STEM + (LIKE_FORM - SAME_STEM) * alike).tolist(), strict=True))
+        for number in self._by_stem.get(root, ()):
+            similar[number] = SAME_STEM + (LIKE_FORM - SAME_STEM) * OSA.normalized_similarity(word, self.words[number])
         itself = self.ids.get(word)
         if itself is not None:
             similar[itself] = 1.0
-        sharing = [number for number in self._sharing(word) if number not in similar]
+        sharing = [number for number in self._candidates(word, known=itself is not None) if number not in similar]
         if sharing:
             values = similarities(
                 word, root, [self.words[number] for number in sharing], [self.stems[number] for number in sharing]
@@ -151,6 +155,15 @@ class Vocabulary:
                     similar[other] = max(similar.get(other, 0.0), 0.85 * value)
         return _ordered(similar, self.words)
 
+    def _candidates(self, word: str, *, known: bool) -> Sequence[int]:
+        """The words that are compared with one letter by letter.
+
+        A word that stands in the store is not misspelt: of others, only those that begin as it does may be relatives.
+        """
+        if word.isdigit():
+            return ()  # a number with another digit is another number, not a typing error
+        return self._by_start.get(word[:COMMON], ()) if known else self._sharing(word)
+
     def _sharing(self, word: str) -> list[int]:
         """The words that share the most n-grams with one, by the Dice coefficient."""
         pieces = grams(word)
@@ -160,13 +173,14 @@ class Vocabulary:
         counts = np.bincount(np.concatenate(postings), minlength=len(self.words))
         # Fewer cannot reach the least overlap even with the shortest word, so most words are not looked at further.
         least = ceil(LEAST_OVERLAP * (len(pieces) + self._shortest) / 2 - 1e-6)
-        numbers = np.flatnonzero(counts >= max(least, len(pieces) // 5))
+        numbers = (counts >= max(least, len(pieces) // 5)).nonzero()[0]
         overlap = 2 * counts[numbers] / (len(pieces) + self._sizes[numbers])
         kept = overlap >= LEAST_OVERLAP
         numbers, overlap = numbers[kept], overlap[kept]
         if len(numbers) > NEAREST:
             numbers = numbers[np.argpartition(-overlap, NEAREST)[:NEAREST]]
-        return [int(number) for number in numbers]
+        found: list[int] = numbers.tolist()
+        return found
 
 
 def _ordered(similar: dict[int, float], words: Sequence[str] | None = None) -> Near:
@@ -188,21 +202,27 @@ def grams(word: str) -> list[str]:
     return sorted(pieces) or [marked]
 
 
+@lru_cache(maxsize=65_536)
+def _pieces(word: str) -> tuple[tuple[str, ...], int]:
+    """The bigrams and trigrams of a word of a store, and how many `grams` it has.
+
+    Kept, as an edit leaves nearly all words of a store as they are, and each in one copy, as words share them.
+    """
+    marked = f"^{word}$"
+    pieces = {intern(marked[at : at + size]) for size in (2, 3) for at in range(len(marked) - size + 1)}
+    return tuple(pieces), len(grams(word))
+
+
 def _gram_index(words: Sequence[str]) -> dict[str, NDArray[np.intp]]:
     postings: dict[str, list[int]] = {}
     for number, word in enumerate(words):
-        marked = f"^{word}$"
-        for piece in {marked[at : at + size] for size in (2, 3) for at in range(len(marked) - size + 1)}:
+        for piece in _pieces(word)[0]:
             postings.setdefault(piece, []).append(number)
     return {piece: np.array(numbers, np.intp) for piece, numbers in postings.items()}
 
 
-def allowed_distance(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many letters may differ in words of that many letters: none to three."""
-    return np.searchsorted(_LENGTHS, lengths, side="right")
-
-
-_LENGTHS = np.array([4, 6, 9])
+_ALLOWED = (0, 0, 0, 0, 1, 1, 2, 2, 2, 3)
+"""How many letters may differ in words of that many letters; as many in longer ones as in the last."""
 
 
 def similarities(word: str, root: str, others: Sequence[str], other_roots: Sequence[str]) -> list[float]:
@@ -215,23 +235,35 @@ def similarities(word: str, root: str, others: Sequence[str], other_roots: Seque
         root: the stem of `word`.
         others: skeletons; `other_roots` are their stems.
     """
-    sizes = np.array([len(other) for other in others])
-    root_sizes = np.array([len(other) for other in other_roots])
-    whole = _likeness(word, others, sizes, 1.0, 0.9)
-    stems = _likeness(root, other_roots, root_sizes, 0.95, 0.95)
-    common = cdist([word], others, scorer=Prefix.similarity, dtype=np.int32)[0]
-    shorter = np.minimum(root_sizes, len(root))
-    family = 0.9 * np.minimum(common, shorter) / np.maximum(root_sizes, len(root))
-    family = np.where((common >= shorter) & (shorter >= LONG_STEM), 0.75, family)
-    family = np.where(common == np.minimum(sizes, len(word)), 0.85, family)
-    family = np.where(common >= COMMON, family, 0.0)
-    found: list[float] = np.maximum(np.maximum(whole, stems), family).tolist()
-    return found
+    return [
+        max(
+            _likeness(word, other, 1.0, 0.9),
+            _likeness(root, other_root, 0.95, 0.95),
+            _kinship(word, root, other, other_root),
+        )
+        for other, other_root in zip(others, other_roots, strict=True)
+    ]
 
 
-def _likeness(
-    word: str, others: Sequence[str], sizes: NDArray[np.int64], equal: float, slope: float
-) -> NDArray[np.float64]:
-    distance = cdist([word], others, scorer=OSA.distance, dtype=np.int32)[0]
-    near = distance <= allowed_distance(np.minimum(sizes, len(word)))
-    return np.where(near, equal - slope * distance / np.maximum(sizes, len(word)), 0.0)
+def _likeness(one: str, other: str, equal: float, slope: float) -> float:
+    """Likeness by edit distance; 0 where more letters differ than words of that length may have wrong."""
+    size, other_size = len(one), len(other)
+    shorter, longer = (size, other_size) if size < other_size else (other_size, size)
+    most = _ALLOWED[shorter] if shorter < len(_ALLOWED) else _ALLOWED[-1]
+    if longer - shorter > most:
+        return 0.0
+    distance = OSA.distance(one, other, score_cutoff=most)
+    return equal - slope * distance / longer if distance <= most else 0.0
+
+
+def _kinship(word: str, root: str, other: str, other_root: str) -> float:
+    """Likeness by a common beginning; 0 where it is short."""
+    common = Prefix.similarity(word, other)
+    if common < COMMON:
+        return 0.0
+    if common == min(len(word), len(other)):
+        return 0.85
+    shorter, longer = sorted((len(root), len(other_root)))
+    if common >= shorter >= LONG_STEM:
+        return 0.75
+    return 0.9 * min(common, shorter) / longer

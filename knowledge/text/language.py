@@ -6,8 +6,9 @@ copies among them (Cavnar, Trenkle 1994, for n-grams; 0.98 on the same task).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ _PRIMES = np.array([1, 31, 961, 29791], np.int64)
 SMOOTHING = 0.5
 CAP = 3.0
 """Most, in nats, that one n-gram may say; a rare one says too much otherwise."""
+
+CACHED_WORDS = 20_000
 
 OPEN = 0.5
 """Log odds, in nats, below which the words leave the language open."""
@@ -62,23 +65,45 @@ class LanguageModel:
         Args:
             words: normalised and in Cyrillic, as far as they could be read so.
         """
-        total = 0.0
-        for word in words:
-            if not word.isalpha() or not word:
-                continue
-            hashes = _hashes(fold(word))
-            total += float(self.odds[hashes].sum()) / (1 + 0.12 * len(hashes))
-        return total
+        kept = [word for word in words if word.isalpha()]
+        odds = {word: self._known.get(word) for word in kept}
+        new = self._odds_of([word for word, known in odds.items() if known is None])
+        if len(self._known) >= CACHED_WORDS:
+            self._known.clear()
+        self._known.update(new)
+        return sum(new[word] if known is None else known for word in kept for known in (odds[word],))
+
+    def _odds_of(self, words: Sequence[str]) -> dict[str, float]:
+        """The odds of each of some words, all found at once."""
+        if not words:
+            return {}
+        texts = [f" {fold(word)} " for word in words]
+        owner = np.arange(len(texts)).repeat([len(text) for text in texts])
+        odds, sizes = np.zeros(len(texts)), np.zeros(len(texts))
+        for size, hashes in enumerate(_rolled("".join(texts)), start=1):
+            within = owner[: len(hashes)] == owner[size - 1 :]
+            places = owner[: len(hashes)][within]
+            odds += np.bincount(places, weights=self.odds[hashes[within]], minlength=len(texts))
+            sizes += np.bincount(places, minlength=len(texts))
+        return dict(zip(words, (odds / (1 + 0.12 * sizes)).tolist(), strict=True))
+
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        """Odds of the words that were met."""
+        return {}
 
 
 def _hashes(text: str) -> NDArray[np.int64]:
-    codes = np.frombuffer(f" {text} ".encode("utf-32-le"), np.uint32).astype(np.int64)
-    found = []
+    return np.concatenate(list(_rolled(f" {text} ")))
+
+
+def _rolled(text: str) -> Iterator[NDArray[np.int64]]:
+    """Hashes of the 1-grams of a text, then of its 2-, 3- and 4-grams, by where they begin."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
     rolled = np.zeros(len(codes), np.int64)
     for size in range(4):
         rolled = rolled[: len(codes) - size] * 1_000_003 + codes[size:]
-        found.append(((rolled ^ (rolled >> 17)) * 2_654_435_761 + size) & (_BUCKETS - 1))
-    return np.concatenate(found)
+        yield ((rolled ^ (rolled >> 17)) * 2_654_435_761 + size) & (_BUCKETS - 1)
 
 
 def identify(words: Sequence[str], model: LanguageModel, hint: Language | None = None) -> Language:

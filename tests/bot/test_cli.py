@@ -1,11 +1,13 @@
 """What every command has in common."""
 
 import argparse
+import subprocess
+from pathlib import Path
 
 import pytest
 
 from bot.cli import COMMANDS, main
-from tests.process import ROOT
+from tests.process import ROOT, command, environment
 
 
 def test_every_module_is_a_command() -> None:
@@ -48,3 +50,30 @@ def test_argument_in_a_locale_without_cyrillic(monkeypatch: pytest.MonkeyPatch) 
     main(["ask", "площадь".encode().decode("ascii", "surrogateescape")])
 
     assert asked == ["площадь"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(("arguments", "stdin"), [(("ask", "площадь"), ""), (("run",), "площадь\n")])
+def test_a_full_disk(arguments: tuple[str, ...], stdin: str) -> None:
+    """One line, not a traceback or a log of the handler that could not write."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(  # noqa: S603 - our own program
+            command(*arguments),
+            input=stdin.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
+            timeout=60,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == "alatau-bot: the output cannot be written: No space left on device\n"
+
+
+def test_closed_standard_input() -> None:
+    """As a service manager starts programs: there is nothing to read, which is no fault."""
+    line = " ".join(command("run")) + " <&-"
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, env=environment(), check=False, timeout=60)  # noqa: S603 - our own program
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -22,6 +22,7 @@ def test_defaults() -> None:
     assert settings.token is None
     assert settings.owners == frozenset()
     assert settings.default_language == "ru"
+    assert settings.keep_texts_days == 180
     assert settings.listen is None
 
 
@@ -44,8 +45,19 @@ def test_from_environment_and_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     ("name", "value", "line"),
     [
         ("BOT_OWNERS", "1,ann", "BOT_OWNERS: got 'ann'; takes Telegram user ids separated by commas"),
+        ("BOT_OWNERS", "9" * 20, f"BOT_OWNERS: got '{'9' * 20}'; takes Telegram user ids separated by commas"),
+        (
+            "BOT_DATABASE_URL",
+            "mysql://me:secret@host/name",
+            (
+                "BOT_DATABASE_URL: got a value that is kept secret; "
+                "takes sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
+            ),
+        ),
         ("BOT_OWNERS", "-5", "BOT_OWNERS: got '-5'; takes Telegram user ids separated by commas"),
         ("BOT_DEFAULT_LANGUAGE", "en", "BOT_DEFAULT_LANGUAGE: got 'en'; takes ru or kk"),
+        ("BOT_KEEP_TEXTS_DAYS", "0", "BOT_KEEP_TEXTS_DAYS: got '0'; takes a number of days from 1 to 3650"),
+        ("BOT_KEEP_TEXTS_DAYS", "ever", "BOT_KEEP_TEXTS_DAYS: got 'ever'; takes a number of days from 1 to 3650"),
         ("BOT_LISTEN", "8080", "BOT_LISTEN: got '8080'; takes host:port, such as 127.0.0.1:8080"),
         ("BOT_LISTEN", "a:99999", "BOT_LISTEN: got 'a:99999'; takes host:port, such as 127.0.0.1:8080"),
         ("BOT_LOG_LEVEL", "loud\x1b[0m", r"BOT_LOG_LEVEL: got 'loud\x1b[0m'; takes DEBUG, INFO, WARNING or ERROR"),
@@ -94,3 +106,29 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", "123:sesame")
 
     assert "sesame" not in repr(load_settings())
+
+
+def test_file_of_another_encoding(tmp_path: Path) -> None:
+    """What Windows calls Unicode is not what the program reads."""
+    (tmp_path / ".env").write_bytes("BOT_OWNERS=1".encode("utf-16"))
+    with pytest.raises(Failure, match=r"^\.env: is not UTF-8: byte 0xff at 0$"):
+        load_settings()
+
+
+def test_misspelt_name(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is ignored, since it may be another program's, but not in silence."""
+    monkeypatch.setenv("BOT_OWNRES", "1")
+    load_settings()
+
+    assert capsys.readouterr().err == (
+        "alatau-bot: BOT_OWNRES is no setting and is ignored; did you mean BOT_OWNERS?\n"
+    )
+
+
+def test_where_the_store_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the data folder, unless an address is given."""
+    assert load_settings().store_url == "sqlite:///data/alatau.db"
+    monkeypatch.setenv("BOT_DATA_DIR", "/srv/bot")
+    assert load_settings().store_url == "sqlite:////srv/bot/alatau.db"
+    monkeypatch.setenv("BOT_DATABASE_URL", "postgresql://host/name")
+    assert load_settings().store_url == "postgresql://host/name"

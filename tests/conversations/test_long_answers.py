@@ -3,6 +3,7 @@
 from bot.application import build_application
 from knowledge.assistant import Assistant, Candidate, Outcome, Reply
 from knowledge.base import Base
+from knowledge.live import LiveAssistant
 from knowledge.model import Language
 from tests.base import FACTS, SOURCES
 from tests.people import Someone
@@ -27,7 +28,9 @@ class LongOrShort(Assistant):
 
 async def test_edited_from_long_to_short_and_back(resident: Someone) -> None:
     """Messages that are too many go away, those that are missing are added, and the first stays in its place."""
-    someone = Someone(build_application(LongOrShort()), resident.telegram, resident.bot)
+    someone = Someone(
+        build_application(LiveAssistant(LongOrShort()), resident.application.store), resident.telegram, resident.bot
+    )
     long = await someone.sends(message_id=500, text="длинно")
     assert len(long.messages) > 1
 

@@ -97,7 +97,7 @@ def test_a_broken_or_missing_file_is_named(content: bytes | None, tmp_path: Path
     if content is not None:
         path.write_bytes(content)
 
-    with pytest.raises(InvalidData, match=r"calibration\.json:0: is no calibration"):
+    with pytest.raises(InvalidData, match=r"calibration\.json: is no calibration"):
         Calibration.open(path)
 
 

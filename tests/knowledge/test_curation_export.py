@@ -182,7 +182,8 @@ def test_the_packaged_files(name: str) -> None:
 def test_every_packaged_file_is_exported() -> None:
     expected = {path.relative_to(DATA).as_posix() for path in [*DATA.glob("facts/*.yaml"), *DATA.glob("*.yaml")]}
 
-    assert set(FILES) == expected
+    # Like the lexicon, asides are kept in the files of the program.
+    assert set(FILES) == expected - {"asides.yaml"}
 
 
 @pytest.mark.parametrize("chosen", Format)

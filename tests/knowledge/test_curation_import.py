@@ -260,7 +260,7 @@ def test_huge_files(tmp_path: Path, folder: Path, name: str) -> None:
 def test_missing_and_empty_paths(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "empty").mkdir()
 
-    assert refused(folder, tmp_path / "no.yaml") == ["no.yaml:0: cannot be read: No such file or directory"]
+    assert refused(folder, tmp_path / "no.yaml") == ["no.yaml:0: is not there"]
     assert refused(folder, tmp_path / "empty")[0].startswith("empty:0: holds neither facts/*.yaml nor")
 
 

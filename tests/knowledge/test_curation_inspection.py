@@ -98,7 +98,7 @@ def test_meanings(folder: Path) -> None:
     assert save(every[0], every[2]) == [f"all.yaml:{line_of(folder / FACTS, '- id: bridge')}: bridge"]
     path.write_bytes(b"nothing")
     assert [str(fault) for fault in inspected(folder).faults] == [
-        f"{path}:0: is missing or cannot be read; run alatau-bot fit"
+        f"{path}: is missing or cannot be read; run alatau-bot fit"
     ]
 
 

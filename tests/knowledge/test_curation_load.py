@@ -242,12 +242,14 @@ def test_lexicon_and_declined(folder: Path) -> None:
     (folder / "lexicon").mkdir()
     (folder / "declined").mkdir()
     (folder / "lexicon" / "a.yaml").write_text("- stop\n", encoding="utf-8")
+    (folder / "lexicon" / "b.yaml").write_text("", encoding="utf-8")
     (folder / "declined" / "near.yaml").write_text("- id: a\n  near: nothing\n  ru: [мост]\n", encoding="utf-8")
 
     assert [f"{fault.path.name}:{fault.line}: {fault.reason}" for fault in faults_of(folder)] == [
         "near.yaml:2: a: there is no fact nothing",
         "near.yaml:3: a: 'мост' is a phrasing of bridge; decline or answer it",
         "a.yaml:1: should be a valid dictionary or instance of Lexicon",
+        "b.yaml:1: should be a valid dictionary or instance of Lexicon",
     ]
 
 
@@ -261,6 +263,15 @@ def test_all_faults_at_once(folder: Path) -> None:
     assert {"bridge: status:", "bridge: unknown:", "decree: kind:"} <= {
         " ".join(fault.reason.split()[:2]) for fault in found
     }
+
+
+def test_a_file_that_cannot_be_read_hides_behind_nothing(folder: Path) -> None:
+    """One slip in it is one fault, not one more for everything that refers to its items."""
+    change(folder / SOURCES, "- id:", "- id: [")
+    found = faults_of(folder)
+
+    assert [fault.path.name for fault in found] == [SOURCES]
+    assert found[0].reason.startswith("is not valid YAML")
 
 
 def test_no_folder(tmp_path: Path) -> None:

@@ -100,6 +100,33 @@ def test_nothing_near_is_no_evidence(text: str, index: Index) -> None:
     assert gather(understand(text, index), index) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        pytest.param("Алматының әкімі кім?", True, id="the town"),
+        pytest.param("Алматы облысының әкімі кім?", False, id="the region"),
+    ],
+)
+def test_a_fact_on_a_region_does_not_speak_of_the_town(question: str, index: Index, *, absent: bool) -> None:
+    """«Алматы» stands in the phrasings of the region's akim, but only in the region's name."""
+    found = gather(understand(question, index), index)
+    assert found is not None
+    row = [index.keys[entry] for entry in found.entries].index("region-akim")
+
+    assert bool(found.absent[row].any()) is absent
+
+
+def test_names_of_a_fact_are_told_from_what_is_asked(index: Index) -> None:
+    """«Caspian Group» is whom the question is about; «роль» is what it asks."""
+    query = understand("роль Caspian Group", index)
+    found = gather(query, index)
+    assert found is not None
+    row = [index.keys[entry] for entry in found.entries].index("caspian-group-role")
+    named = dict(zip((term.skeleton for term in query.terms), found.named[row].tolist(), strict=True))
+
+    assert named == {"рол": False, "каспиан": True, "гроуп": True}
+
+
 def test_an_empty_store_has_no_evidence() -> None:
     index = Index.build([])
 

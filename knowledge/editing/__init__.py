@@ -1,0 +1,1 @@
+"""Editing a fact: a draft, what is typed into it, its checks, its difference to others, and what it would change."""
